@@ -1,0 +1,128 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/recording.h"
+#include "base/stages.h"
+#include "movement/catalogue.h"
+
+/// The final pass: from a record to repetitions and measures. Pure functions of the record; zero-phase
+/// filters; the same code for a live session, a replay and a foreign CSV. Field names are the JSON keys.
+namespace poise::movement {
+
+using Maybe = std::optional<double>;  ///< absent: cannot be computed from this record
+
+enum class Outcome { complete, ended_early, stepped_off, link_lost, no_movement };
+const char* to_string(Outcome outcome);
+std::optional<Outcome> outcome_from(std::string_view word);
+
+struct Gap {
+  double start_s = 0, end_s = 0;
+};
+
+struct Body {
+  Maybe weight_n, weight_doubt_n;
+  Maybe quiet_sd_n;                 ///< SD of the filtered total while still, in the position of the exercise
+  Maybe rest_left_n, rest_right_n;  ///< bridge: lying in position, muscles at rest
+};
+
+struct Share {
+  Maybe left_mean_pct, left_sd_pct, left_doubt_pct;
+  Maybe mean_mass_difference_pct_bw;
+  Maybe time_favouring_left_pct, time_favouring_right_pct;
+};
+
+struct Asymmetry {
+  std::string metric, formula;
+  Maybe value_pct;
+  std::string favours;  ///< "left", "right", "none"
+  Maybe left, right;
+  std::string unit;
+  int n_left = 0, n_right = 0;
+  Maybe sd_pct, doubt_pct, mdc95_pct;
+  std::string verdict = "unknown";  ///< "real", "within_noise", "unknown"
+};
+
+struct Sway {
+  Maybe mean_distance_mm, rms_distance_mm, rms_ml_mm, rms_ap_mm;
+  Maybe path_length_mm, path_ml_mm, path_ap_mm;
+  Maybe mean_velocity_mm_s, mean_velocity_ml_mm_s, mean_velocity_ap_mm_s;
+  Maybe range_mm, range_ml_mm, range_ap_mm;
+  Maybe confidence_circle_area_mm2, confidence_ellipse_area_mm2, prediction_ellipse_area_mm2,
+      prediction_ellipse_area_chi2_mm2, ellipse_angle_deg;
+  Maybe sway_area_mm2_s, mean_frequency_hz, mean_frequency_ml_hz, mean_frequency_ap_hz;
+  Maybe fractal_dimension_circle, fractal_dimension_ellipse;
+  Maybe total_power_ml_mm2, total_power_ap_mm2, power50_ml_hz, power50_ap_hz, power95_ml_hz, power95_ap_hz,
+      centroidal_frequency_ml_hz, centroidal_frequency_ap_hz, frequency_dispersion_ml, frequency_dispersion_ap;
+};
+
+struct Rep {
+  int index = 0;  ///< from 1, over the whole session
+  int set = 1;
+  Side side = Side::both;
+  double start_s = 0, bottom_s = 0, end_s = 0;
+  Maybe down_s, hold_s, up_s;
+  Maybe depth_mm, depth_doubt_mm;
+  Maybe peak_n, min_n, left_mean_n, right_mean_n, peak_left_n, peak_right_n;
+  Maybe left_share_pct, symmetry_index_total_pct;
+  Maybe impulse_left_ns, impulse_right_ns, rfd_100ms_n_s, peak_velocity_mm_s, peak_power_w;
+  Maybe cop_range_ml_mm, cop_range_ap_mm, cop_ml_speed_mm_s;
+  Maybe top_left_pct_bw, top_right_pct_bw, swing_left_share_pct, sag_pct, hold_steadiness_pct;
+  bool valid = true;
+  std::vector<std::string> reasons;  ///< why it is not valid, or what is doubtful: "partial", "hand_support" …
+};
+
+struct Hold {
+  int index = 0;
+  Side side = Side::both;
+  double start_s = 0, end_s = 0;
+  Maybe hold_s, left_share_pct, hold_steadiness_pct;
+};
+
+struct Quality {
+  Maybe noise_floor_mm_s, drift_n;
+  int saturated_samples = 0, overload_samples = 0;
+  int touches = 0;  ///< times that the free foot came down
+  Maybe still_before_s;
+  std::vector<std::string> notes;  ///< whole sentences for people
+};
+
+struct Analysis {
+  std::string exercise;
+  Side side = Side::both;
+  std::string variant;
+  int samples = 0;
+  Maybe sampling_hz;
+  double duration_s = 0;
+  int lost_samples = 0;
+  std::vector<Gap> gaps;
+  double filter_hz = 0;  ///< 0: no filter
+  Outcome outcome = Outcome::complete;
+  Body body;
+  std::optional<Share> share;
+  std::vector<Asymmetry> asymmetry;
+  std::optional<Sway> sway;
+  std::vector<Rep> reps;
+  std::vector<Hold> holds;
+  Quality quality;
+};
+
+struct AnalysisOptions {
+  const Exercise* exercise = nullptr;
+  Side side = Side::both;
+  std::string variant;
+  Maybe body_weight_n;  ///< given; else found in the record
+  Maybe filter_hz;      ///< 0: none; absent: 10 Hz, never above 0.4 of the sampling rate
+  Maybe count_from_s;   ///< repetitions that start before this are practice (a countdown's GO)
+  std::optional<int> reps_asked;
+  bool link_lost_at_end = false;
+  bool stopped_by_operator = false;
+  bool nominal_calibration = false;
+};
+
+/// The whole analysis. Never fails: what the record cannot give is absent, and quality.notes says why.
+Analysis analyze(const Recording& recording, const AnalysisOptions& options);
+
+}  // namespace poise::movement
