@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "movement/catalogue.h"
+
+namespace poise::engine {
+
+/// What an operator may ask of the engine; screens and the command line send these, nothing else.
+struct SelectDevice {
+  std::string device;                   ///< "auto", "/dev/ttyACM0", "sim:squat?reps=5", "replay:last"
+  std::optional<std::string> mat_file;  ///< geometry, as --mat
+};
+/// Starts a session: the guided flow begins and everything is recorded from here on.
+struct BeginSession {
+  movement::TrialSetup setup;
+  std::string athlete;  ///< pseudonym; empty: nobody in particular
+};
+struct EndSession {};  ///< what was recorded is kept
+struct Zero {};
+struct Start {};       ///< skips the waiting: go from settle or countdown to record
+struct AcceptSide {};  ///< "record this leg then"
+struct Mark {
+  std::string text;
+};
+struct CloseResult {};  ///< back from the result to idle
+
+using Command = std::variant<SelectDevice, BeginSession, EndSession, Zero, Start, AcceptSide, Mark, CloseResult>;
+
+}  // namespace poise::engine

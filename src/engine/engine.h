@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/command.h"
+#include "engine/snapshot.h"
+
+namespace poise::engine {
+
+struct EngineOptions {
+  std::string device = "auto";
+  std::optional<std::string> mat_file;
+  std::filesystem::path store_path;
+  bool probe_all = false;
+  /// Called from the pipeline thread whenever a new snapshot is there (a screen wakes its loop with it).
+  std::function<void()> on_snapshot;
+};
+
+/// The whole program without a face: link, chain, store and their threads. The command line and the dashboard
+/// are two ways of sending commands and looking at snapshots. Every function may be called from any thread.
+class Engine {
+ public:
+  explicit Engine(EngineOptions options);
+  ~Engine();  ///< ends a running session (kept as ended early), closes the port, joins the threads
+
+  void send(Command command);
+
+  /// The newest state; never null.
+  std::shared_ptr<const Snapshot> snapshot() const;
+
+  /// Appends the points that came since the last call; of those nobody took the oldest are dropped (60 s kept).
+  void take_plot_points(std::vector<PlotPoint>& points);
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace poise::engine

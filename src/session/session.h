@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/stages.h"
+#include "movement/analysis.h"
+
+namespace poise::session {
+
+/// What is known of a session beside its samples: enough to do the whole analysis again.
+struct SessionInfo {
+  std::string id;                  ///< "20260305-140709-a3f1": start time and four random hex digits; no name in it
+  std::int64_t started_wall_us = 0;
+  std::string started;             ///< ISO 8601 with offset to UTC
+  std::string athlete;             ///< pseudonym; may be empty
+  std::string exercise, variant;
+  Side side = Side::both;
+  std::optional<int> reps_asked;
+  std::optional<double> seconds_asked;
+  std::optional<double> body_weight_n;  ///< given or from an earlier weighing
+  std::string body_weight_source;
+  bool unattended = false;
+  std::string device;
+  MatIdentity mat;
+  std::string geometry_toml;       ///< the mat's geometry file, whole
+  std::string calibration = "nominal";
+  std::string poise_version;
+};
+
+enum class SessionState {
+  recording,  ///< being written now, or its writer died: offered as recovered at the next start
+  finished,
+  recovered,  ///< found unfinished at a later start, and analysed then
+};
+
+/// A session as it is kept.
+struct Session {
+  SessionInfo info;
+  SessionState state = SessionState::recording;
+  std::optional<movement::Outcome> outcome;
+  int reps = 0;                    ///< valid ones
+  std::vector<RawFrame> frames;    ///< in order; holes in `sequence` are lost samples
+  std::vector<Event> events;       ///< input and output events, in order
+};
+
+}  // namespace poise::session
