@@ -48,6 +48,7 @@ struct LinkChange {
   enum class Kind {
     searching,  ///< no mat yet; `error` says why, where there is a reason
     streaming,  ///< a mat answered, was accepted and streams; `identity` is set
+    stale,      ///< it is still there, but no sample has come for a second; the next bytes end this
     lost,       ///< it went away; searched for again
     refused,    ///< a mat is there, but we will not use it: `error`
     ended,      ///< the source is exhausted (a recording played to its end)
