@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/stages.h"
+#include "calibrate/geometry.h"
 #include "movement/analysis.h"
 #include "movement/catalogue.h"
 #include "movement/guided_flow.h"
@@ -27,6 +28,7 @@ struct Snapshot {
   LinkCounters counters;
   double rate_hz = 0;                      ///< measured over the last seconds; 0: not yet
   std::string geometry_name;               ///< empty: geometry unknown, counts only
+  std::shared_ptr<const calibrate::Geometry> geometry;  ///< to draw the plates and cells; null: unknown
   bool nominal_calibration = true;
   std::array<std::int32_t, kMaxCells> counts{};
   std::int64_t last_arrival_us = 0;        ///< host's steady clock: how old this is
