@@ -1,0 +1,167 @@
+#include "movement/bouts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "movement/stillness.h"
+#include "signal/balance.h"
+#include "signal/statistics.h"
+
+namespace poise::movement {
+namespace {
+
+constexpr double kStillPart = 0.02;        // of the reference weight
+constexpr double kStillPartLate = 0.05;    // after waiting
+constexpr double kWait_s = 2;
+constexpr double kOnMat = 0.35;            // of body weight; a fast squat falls to 0.59 (science: D 0.45 m in 1 s)
+constexpr double kLyingLow = 0.03, kLyingHigh = 0.65;
+constexpr double kShortestBout_s = 2;
+constexpr double kStepOff_s = 0.8;         // what a step off the mat may take
+constexpr double kStanceEnter = 0.95, kStanceLeave = 0.60;  // share of the load on one leg
+constexpr double kStanceEnter_s = 0.2, kStanceLeave_s = 0.3;
+
+/// Maximal runs of samples for which `inside` holds.
+template <class Predicate>
+std::vector<Bout> runs(std::size_t from, std::size_t to, Predicate inside) {
+  std::vector<Bout> found;
+  for (std::size_t i = from; i < to;) {
+    if (!inside(i)) {
+      ++i;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < to && inside(end)) ++end;
+    found.push_back({i, end, Side::both});
+    i = end;
+  }
+  return found;
+}
+
+/// Cuts a stretch by the leg that carries. A touch of the free foot, short or light, does not end a bout.
+std::vector<Bout> split_by_leg(const Loads& loads, const Bout& bout) {
+  if (!loads.has_sides()) return {bout};
+  const auto enter = static_cast<std::size_t>(std::ceil(kStanceEnter_s / loads.step_s));
+  const auto leave = static_cast<std::size_t>(std::ceil(kStanceLeave_s / loads.step_s));
+  std::vector<Bout> legs;
+  for (const Side side : {Side::left, Side::right}) {
+    const std::vector<double>& carried = side == Side::left ? loads.left_n : loads.right_n;
+    std::size_t above = 0, below = 0;
+    std::optional<std::size_t> begin;
+    for (std::size_t i = bout.begin; i < bout.end; ++i) {
+      const double share = loads.total_n[i] > 0 ? carried[i] / loads.total_n[i] : 0;
+      above = share >= kStanceEnter ? above + 1 : 0;
+      below = share < kStanceLeave ? below + 1 : 0;
+      if (!begin && above >= enter) begin = i + 1 - above;
+      if (begin && below >= leave) {
+        legs.push_back({*begin, i + 1 - below, side});
+        begin.reset();
+      }
+    }
+    if (begin) legs.push_back({*begin, bout.end, side});
+  }
+  std::sort(legs.begin(), legs.end(), [](const Bout& a, const Bout& b) { return a.begin < b.begin; });
+  return legs;
+}
+
+/// Trims a stretch to where the person stands still at its ends; a stretch that the record itself cuts off
+/// keeps its end. False when nobody stands still in it.
+bool trim_to_still(const Loads& loads, double body_weight_n, bool open_end, Bout& bout) {
+  for (const double part : {0.025, 0.05, 0.10}) {
+    const double limit_n = part * body_weight_n;
+    StillnessGate gate(0.5);
+    std::optional<std::size_t> first;
+    std::size_t last = 0;
+    for (std::size_t i = bout.begin; i < bout.end; ++i) {
+      gate.push(loads.time_at(i), loads.total_n[i]);
+      const auto window = gate.window();
+      if (!window || std::max(window->sd_n, std::abs(window->trend_n)) > limit_n) continue;
+      if (std::abs(window->mean_n - body_weight_n) > limit_n) continue;
+      if (!first) first = loads.index_at(window->start_s);
+      last = i + 1;
+    }
+    if (!first) continue;
+    bout.begin = *first;
+    const auto step_off = static_cast<std::size_t>(kStepOff_s / loads.step_s);
+    if (!open_end) bout.end = std::max(last, bout.end > step_off ? bout.end - step_off : 0);
+    return bout.end > bout.begin;
+  }
+  return false;
+}
+
+std::vector<Bout> by_leg_if(bool one_leg, const Loads& loads, const Bout& bout) {
+  return one_leg ? split_by_leg(loads, bout) : std::vector<Bout>{bout};
+}
+
+double seconds(const Loads& loads, const Bout& bout) {
+  return loads.step_s * static_cast<double>(bout.end - bout.begin);
+}
+
+}  // namespace
+
+std::size_t Loads::index_at(double time_s) const {
+  if (total_n.empty()) return 0;
+  const double index = std::round((time_s - start_s) / step_s);
+  return static_cast<std::size_t>(std::clamp(index, 0.0, static_cast<double>(size() - 1)));
+}
+
+std::optional<Still> first_still(const Loads& loads, const Bout& bout, double reference_n) {
+  StillnessGate gate;
+  for (std::size_t i = bout.begin; i < bout.end; ++i) {
+    const double time_s = loads.time_at(i);
+    gate.push(time_s, loads.total_n[i]);
+    const auto window = gate.window();
+    if (!window || window->mean_n < signal::kLoadGate_n) continue;
+    const double waited_s = time_s - loads.time_at(bout.begin);
+    const double part = waited_s < 1 + kWait_s ? kStillPart : kStillPartLate;
+    if (*gate.unrest(part * (reference_n > 0 ? reference_n : window->mean_n)) < 1)
+      return Still{window->start_s, window->end_s, window->mean_n, window->sd_n};
+  }
+  return std::nullopt;
+}
+
+std::optional<Still> find_body_weight(const Loads& loads, Pattern pattern) {
+  const double highest_n = signal::quantile(loads.total_n, 0.98).value_or(0);
+  if (highest_n < signal::kLoadGate_n) return std::nullopt;
+  const double typical_n = signal::quantile(
+      [&] {
+        std::vector<double> loaded;
+        for (const double load : loads.total_n)
+          if (load > 0.2 * highest_n) loaded.push_back(load);
+        return loaded;
+      }(), 0.5).value_or(0);
+  const double least_n = pattern == Pattern::bridge ? signal::kLoadGate_n : 0.8 * typical_n;
+  for (const Bout& bout : runs(0, loads.size(), [&](std::size_t i) { return loads.total_n[i] > 0.5 * least_n; })) {
+    const auto still = first_still(loads, bout, 0);
+    if (!still || still->mean_n < least_n) continue;
+    if (pattern == Pattern::bridge && still->mean_n < 0.8 * highest_n) return std::nullopt;
+    return still;
+  }
+  return std::nullopt;
+}
+
+std::vector<Bout> find_standing_bouts(const Loads& loads, double body_weight_n, bool one_leg) {
+  std::vector<Bout> bouts;
+  for (const Bout& on : runs(0, loads.size(),
+                             [&](std::size_t i) { return loads.total_n[i] > kOnMat * body_weight_n; })) {
+    for (Bout bout : by_leg_if(one_leg, loads, on)) {
+      const bool open_end = bout.end == loads.size();
+      if (seconds(loads, bout) < kShortestBout_s || !trim_to_still(loads, body_weight_n, open_end, bout)) continue;
+      if (seconds(loads, bout) >= 1) bouts.push_back(bout);
+    }
+  }
+  return bouts;
+}
+
+std::vector<Bout> find_lying_bouts(const Loads& loads, std::optional<double> body_weight_n, double after_s,
+                                   bool one_leg) {
+  const double low_n = body_weight_n ? std::max(kLyingLow * *body_weight_n, 1.0) : signal::kLoadGate_n;
+  const double high_n = body_weight_n ? kLyingHigh * *body_weight_n : 1e9;
+  std::vector<Bout> bouts;
+  const auto lying = [&](std::size_t i) { return loads.total_n[i] > low_n && loads.total_n[i] < high_n; };
+  for (const Bout& on : runs(loads.index_at(after_s), loads.size(), lying))
+    for (const Bout& bout : by_leg_if(one_leg, loads, on))
+      if (seconds(loads, bout) >= kShortestBout_s) bouts.push_back(bout);
+  return bouts;
+}
+
+}  // namespace poise::movement

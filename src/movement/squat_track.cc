@@ -1,0 +1,213 @@
+#include "movement/squat_track.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/units.h"
+#include "movement/turning_points.h"
+#include "signal/displacement.h"
+
+namespace poise::movement {
+namespace {
+
+constexpr double kTrackRate_hz = 40;        // plenty for a movement that is low-passed at 10 Hz
+constexpr double kSearchCorner_hz = 0.035;  // a third of the slowest repetition's rate (6 s and a pause)
+constexpr double kLeastDepth_m = 0.04;      // breathing, swaying and weight shifts stay below
+constexpr double kStandSd_m = 0.002;        // how still the centre of mass is between repetitions
+constexpr int kPasses = 4;
+
+constexpr double kEndStand_s = 0.5;         // standing at the ends of a bout
+
+double median(std::vector<double>& values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+struct Extent {
+  std::size_t from = 0, to = 0;  // the rep with a margin: outside of all of these the person stands
+};
+
+class Tracker {
+ public:
+  Tracker(std::span<const double> total_n, double start_s, double step_s, double body_weight_n, double still_sd_n)
+      : body_weight_n_(body_weight_n), quiet_sd_n_(still_sd_n) {
+    const auto block = std::max<std::size_t>(1, static_cast<std::size_t>(1 / step_s / kTrackRate_hz));
+    step_s_ = step_s * static_cast<double>(block);
+    start_s_ = start_s + step_s * static_cast<double>(block - 1) / 2;
+    for (std::size_t i = 0; i + block <= total_n.size(); i += block) {
+      double sum = 0;
+      for (std::size_t k = 0; k < block; ++k) sum += total_n[i + k];
+      force_n_.push_back(sum / static_cast<double>(block));
+    }
+    for (const double force : force_n_) acceleration_.push_back(kGravity_m_s2 * (force / body_weight_n - 1));
+  }
+
+  SquatTrack run() {
+    SquatTrack track;
+    if (static_cast<double>(force_n_.size()) * step_s_ < 2 * kEndStand_s) return track;
+    search();
+    for (int pass = 0; pass < kPasses && !dips_.empty(); ++pass) refine(pass);
+    track.quiet_sd_n = quiet_sd_n_;
+    for (const Dip& dip : dips_) {
+      const auto rep = measure(dip);
+      if (!rep) continue;
+      if (rep->force_swing_n < kLeastSwingSd * quiet_sd_n_)
+        ++track.declined;
+      else
+        track.reps.push_back(*rep);
+    }
+    return track;
+  }
+
+ private:
+  void search() {
+    std::vector<double> pull(force_n_.size(), signal::pull_for_corner(kSearchCorner_hz, step_s_));
+    // The bout starts, and as a rule ends, with standing: without that the free ends would drift away.
+    const auto stand = static_cast<std::size_t>(kEndStand_s / step_s_);
+    const double anchor = anchor_pull();
+    std::fill_n(pull.begin(), stand, anchor);
+    if (ends_standing(stand)) std::fill_n(pull.rbegin(), stand, anchor);
+    height_m_ = signal::close_displacement(acceleration_, step_s_, pull);
+    dips_ = find_dips(height_m_, 0.75 * kLeastDepth_m);
+    // Here "standing" is only known relative to the tops beside a dip.
+    for (const Dip& dip : dips_) extents_.push_back(extent_of(dip, 0.10, level_between_tops(dip)));
+  }
+
+  double level_between_tops(const Dip& dip) const {
+    return std::min(height_m_[dip.top_before], height_m_[dip.top_after]);
+  }
+
+  /// From where the dip is `part` deep, a third further out: a smooth movement needs that long for the rest.
+  Extent extent_of(const Dip& dip, double part, double stand_level) const {
+    const double depth = stand_level - height_m_[dip.bottom];
+    const double level = stand_level - part * depth;
+    std::size_t from = dip.bottom, to = dip.bottom;
+    while (from > dip.top_before && height_m_[from] < level) --from;
+    while (to < dip.top_after && height_m_[to] < level) ++to;
+    const auto margin = [&](std::size_t flank) {
+      return static_cast<std::size_t>(std::lround((part > 0.05 ? 0.4 : 0.2) * static_cast<double>(flank))) + 1;
+    };
+    const std::size_t before = margin(dip.bottom - from), after = margin(to - dip.bottom);
+    return {std::max(dip.top_before, from > before ? from - before : 0), std::min(dip.top_after, to + after)};
+  }
+
+  /// Closes the displacement against the stands around the present extents, then looks at the dips again.
+  void refine(int pass) {
+    const std::size_t n = force_n_.size();
+    std::vector<char> moving(n, 0);
+    for (const Extent& extent : extents_)
+      for (std::size_t i = extent.from + 1; i < extent.to; ++i) moving[i] = 1;
+    measure_quiet_sd(moving);
+
+    const double anchor = anchor_pull();
+    const double loose = 1e-6 * anchor;
+    std::vector<double> pull(n);
+    for (std::size_t i = 0; i < n; ++i) pull[i] = moving[i] ? loose : anchor;
+    height_m_ = signal::close_displacement(acceleration_, step_s_, pull);
+
+    std::vector<Dip> kept;
+    extents_.clear();
+    for (Dip dip : dips_) {
+      const auto begin = height_m_.begin();
+      const auto lowest = std::min_element(begin + static_cast<std::ptrdiff_t>(dip.top_before),
+                                           begin + static_cast<std::ptrdiff_t>(dip.top_after) + 1);
+      dip.bottom = static_cast<std::size_t>(lowest - begin);
+      if (-*lowest < 0.6 * kLeastDepth_m) continue;
+      kept.push_back(dip);
+      extents_.push_back(extent_of(dip, pass == 0 ? 0.05 : 0.02, 0));
+    }
+    dips_ = std::move(kept);
+  }
+
+  /// The pull of "stands here": the ratio of the variances of a second difference by noise and by standing.
+  double anchor_pull() const {
+    const double noise_m_s2 = kGravity_m_s2 * std::max(quiet_sd_n_ / body_weight_n_, 1e-4);
+    return std::pow(noise_m_s2 * step_s_ * step_s_ / kStandSd_m, 2);
+  }
+
+  bool ends_standing(std::size_t samples) const {
+    const double near_n = std::max(3 * quiet_sd_n_, 0.01 * body_weight_n_);
+    return std::all_of(force_n_.end() - static_cast<std::ptrdiff_t>(samples), force_n_.end(),
+                       [&](double force) { return std::abs(force - body_weight_n_) < near_n; });
+  }
+
+  /// From the stands between reps, without their edges; a top between two reps without a pause is no stand. By
+  /// median deviation, so that a fidget now and then does not count.
+  void measure_quiet_sd(const std::vector<char>& moving) {
+    const auto edge = static_cast<std::size_t>(0.1 / step_s_) + 1;
+    std::vector<double> standing_n;
+    for (std::size_t i = 0; i < moving.size();) {
+      std::size_t end = i;
+      while (end < moving.size() && !moving[end]) ++end;
+      for (std::size_t k = i + edge; k + edge < end; ++k) standing_n.push_back(force_n_[k]);
+      i = end + 1;
+    }
+    if (static_cast<double>(standing_n.size()) * step_s_ < 0.75) return;
+    const double level_n = median(standing_n);
+    for (double& value : standing_n) value = std::abs(value - level_n);
+    quiet_sd_n_ = 1.4826 * median(standing_n);
+  }
+
+  std::optional<SquatRep> measure(const Dip& dip) const {
+    std::vector<double> travel(height_m_.size());
+    for (std::size_t i = dip.top_before; i <= dip.top_after; ++i) travel[i] = -height_m_[i];
+    const double depth = travel[dip.bottom];
+    if (depth < kLeastDepth_m) return std::nullopt;
+
+    // Around the onset the displacement is uncertain by what the noise does within a quarter of a second.
+    const double onset_noise_m = kGravity_m_s2 * quiet_sd_n_ / body_weight_n_ * 0.25 * 0.25;
+    const double part = std::clamp(2 * onset_noise_m / depth, 0.01, 0.10);
+    const auto time_at = [this](double index) { return start_s_ + step_s_ * index; };
+
+    SquatRep rep;
+    rep.start_s = time_at(edge_of_travel(travel, depth, dip.bottom, dip.top_before, part));
+    rep.end_s = time_at(edge_of_travel(travel, depth, dip.bottom, dip.top_after, part));
+    rep.hold_start_s = time_at(crossing(travel, 0.9 * depth, dip.bottom, dip.top_before));
+    rep.hold_end_s = time_at(crossing(travel, 0.9 * depth, dip.bottom, dip.top_after));
+    rep.bottom_s = (rep.hold_start_s + rep.hold_end_s) / 2;
+    rep.depth_mm = 1000 * depth;
+    rep.depth_doubt_mm = 1000 * depth_doubt_m(rep.end_s - rep.start_s);
+
+    double highest = 0, lowest = body_weight_n_;
+    const auto index_at = [this](double time_s) {
+      return static_cast<std::size_t>(std::clamp((time_s - start_s_) / step_s_, 0.0,
+                                                 static_cast<double>(force_n_.size() - 1)));
+    };
+    for (std::size_t i = index_at(rep.start_s); i <= index_at(rep.end_s); ++i) {
+      highest = std::max(highest, force_n_[i]);
+      lowest = std::min(lowest, force_n_[i]);
+      if (i > 0 && i + 1 < height_m_.size()) {
+        const double velocity = (height_m_[i + 1] - height_m_[i - 1]) / (2 * step_s_);
+        rep.peak_velocity_mm_s = std::max(rep.peak_velocity_mm_s, 1000 * velocity);
+      }
+    }
+    rep.force_swing_n = highest - lowest;
+    return rep;
+  }
+
+  /// White acceleration noise of SD σ per sample, integrated twice and closed at both ends of a rep of length T,
+  /// leaves at its middle a variance of σ² step T³ / 192 (integrated Brownian bridge clamped in value and slope);
+  /// plus the standing sway that the closure takes for zero.
+  double depth_doubt_m(double length_s) const {
+    const double sigma = kGravity_m_s2 * quiet_sd_n_ / body_weight_n_;
+    const double variance = sigma * sigma * step_s_ * std::pow(length_s, 3) / 192 + kStandSd_m * kStandSd_m;
+    return 1.96 * std::sqrt(variance);
+  }
+
+  double start_s_ = 0, step_s_ = 0;
+  const double body_weight_n_;
+  double quiet_sd_n_;
+  std::vector<double> force_n_, acceleration_, height_m_;
+  std::vector<Dip> dips_;
+  std::vector<Extent> extents_;
+};
+
+}  // namespace
+
+SquatTrack track_squats(std::span<const double> total_n, double start_s, double step_s, double body_weight_n,
+                        double still_sd_n) {
+  return Tracker(total_n, start_s, step_s, body_weight_n, still_sd_n).run();
+}
+
+}  // namespace poise::movement
