@@ -26,9 +26,10 @@ constexpr std::uint8_t bit(std::size_t cell) { return static_cast<std::uint8_t>(
 std::string describe(const CellFinding& finding, const Geometry& geometry) {
   const std::string& name = geometry.cells[static_cast<std::size_t>(finding.cell)].name;
   if (!finding.stuck) return fmt::format("cell {} gives changing numbers again and is used again", name);
-  return fmt::format("cell {} keeps sending the same number while its neighbours change, so its plate has no balance; "
-                     "check the cell's plug and cable",
-                     name);
+  return fmt::format(
+      "cell {} keeps sending the same number while its neighbours change, so its plate has no balance; "
+      "check the cell's plug and cable",
+      name);
 }
 
 Calibrator::Calibrator(Geometry geometry, int adc_bits) : geometry_(std::move(geometry)) {
@@ -83,7 +84,8 @@ std::uint8_t Calibrator::watch_for_stuck(const RawFrame& frame, unsigned at_rail
   unsigned changed = 0;
   for (std::size_t i = 0; i < cell_count_; ++i)
     changed |= static_cast<unsigned>(frame.counts[i] != last_counts_[i]) << i;
-  const std::int64_t interval_us = std::clamp<std::int64_t>(frame.device_us - last_us_, 0, kLongestInterval_us);
+  const std::int64_t interval_us =
+      std::clamp<std::int64_t>(frame.device_us - last_us_, 0, kLongestInterval_us);
   last_counts_ = frame.counts;
   last_us_ = frame.device_us;
   last_sequence_ = frame.sequence;
@@ -94,12 +96,13 @@ std::uint8_t Calibrator::watch_for_stuck(const RawFrame& frame, unsigned at_rail
   if (!comparable || (changed == all_cells_ && repeating_mask_ == 0)) return stuck_mask_;
 
   for (std::size_t i = 0; i < cell_count_; ++i) {
-    if ((changed | unusable) & bit(i)) {
+    if (changed & bit(i)) {
       still_us_[i] = 0;
       repeating_mask_ = static_cast<std::uint8_t>(repeating_mask_ & ~bit(i));
       stuck_mask_ = static_cast<std::uint8_t>(stuck_mask_ & ~bit(i));
       continue;
     }
+    if (unusable & bit(i)) continue;
     const unsigned plate = kPlateMask << (i / kCellsPerPlate * kCellsPerPlate);
     if (std::popcount(changed & ~unusable & plate) < kMovingNeighbours) continue;
     still_us_[i] += interval_us;

@@ -20,8 +20,9 @@ struct CellFinding {
 /// One line for people: what happened and what to do.
 std::string describe(const CellFinding& finding, const Geometry& geometry);
 
-/// Counts to newtons, zero subtracted: load = counts / counts_per_newton - zero. One sample at a time, without
-/// allocating; its only memory is the zero and, for the rule on stuck cells, the counts before. Pipeline thread.
+/// Counts to newtons, zero subtracted: load = counts / counts_per_newton - zero. One sample at a time,
+/// without allocating; its only memory is the zero and, for the rule on stuck cells, the counts before.
+/// Pipeline thread.
 ///
 /// Overload, from the load before the zero is subtracted, since that is what the cell carries:
 ///  - more than 90 % of the cell's capacity, pushed or pulled;
@@ -31,9 +32,9 @@ std::string describe(const CellFinding& finding, const Geometry& geometry);
 ///  - the mat says so: a bit of fault_mask; all cells while it settles;
 ///  - all cells, when the sample has another number of cells than the geometry;
 ///  - stuck: bit-exact the same count for more than half a second of sample time in which at least two other
-///    cells of the plate changed. A live cell repeats itself now and then, but not while its neighbours move; an
-///    ideal or switched-off plate repeats itself as a whole. Over as soon as the count changes. A cell at an end
-///    of the ADC is overloaded, not stuck.
+///    cells of the plate changed. A live cell repeats itself now and then, but not while its neighbours move;
+///    an ideal or switched-off plate repeats itself as a whole. Over as soon as the count changes. A cell at
+///    an end of the ADC is overloaded, not stuck.
 class Calibrator {
  public:
   /// `adc_bits` from HELLO: 8 to 24; others count as 24, all that the wire can carry.
@@ -70,7 +71,7 @@ class Calibrator {
   std::array<std::int64_t, kMaxCells> still_us_{};  ///< how long it repeated itself while neighbours changed
   std::uint8_t repeating_mask_ = 0;                 ///< cells with still_us_ > 0
   std::uint8_t stuck_mask_ = 0;
-  std::uint8_t reported_mask_ = 0;                  ///< stuck_mask_ as take_finding() has told it
+  std::uint8_t reported_mask_ = 0;  ///< stuck_mask_ as take_finding() has told it
 };
 
 }  // namespace poise::calibrate

@@ -61,7 +61,8 @@ Expected<std::string> read_text(const toml::table& table, std::string_view key, 
 
 Expected<double> read_number(const toml::table& table, std::string_view key, const std::string& where) {
   const toml::node* node = table.get(key);
-  if (!node) return refuse(where, table.source(), fmt::format("`{}` is missing: add {} = a number", key, key));
+  if (!node)
+    return refuse(where, table.source(), fmt::format("`{}` is missing: add {} = a number", key, key));
   const auto number = node->is_number() ? node->value<double>() : std::nullopt;
   if (!number || !std::isfinite(*number))
     return refuse(where, node->source(), fmt::format("`{}` must be a plain number", key));
@@ -78,10 +79,11 @@ Expected<double> read_positive(const toml::table& table, std::string_view key, c
 Expected<double> read_position(const toml::table& table, std::string_view key, const std::string& where) {
   return read_number(table, key, where).and_then([&](double number) -> Expected<double> {
     if (std::abs(number) <= kLargestPosition_mm) return number;
-    return refuse(where, table.get(key)->source(),
-                  fmt::format("`{}` is {} mm from the middle of the mat, which is more than {} mm; positions are in "
-                              "millimetres",
-                              key, number, kLargestPosition_mm));
+    return refuse(
+        where, table.get(key)->source(),
+        fmt::format("`{}` is {} mm from the middle of the mat, which is more than {} mm; positions are in "
+                    "millimetres",
+                    key, number, kLargestPosition_mm));
   });
 }
 
@@ -97,7 +99,8 @@ bool take(Expected<T> read, T& field, std::optional<Error>& error) {
 }
 
 Expected<Cell> read_cell(const toml::table& table, const std::string& where) {
-  if (auto known = check_keys(table, {"name", "x_mm", "y_mm", "capacity_n", "counts_per_newton"}, where); !known)
+  if (auto known = check_keys(table, {"name", "x_mm", "y_mm", "capacity_n", "counts_per_newton"}, where);
+      !known)
     return tl::make_unexpected(known.error());
   Cell cell;
   std::optional<Error> error;
@@ -150,17 +153,19 @@ const toml::source_region& source_of(const toml::table& file, std::string_view k
 Expected<void> check_cell_names(const std::vector<Cell>& cells, const toml::table& file,
                                 const std::string& where) {
   if (cells.size() != kMaxCells && cells.size() != kCellsPerPlate)
-    return refuse(where, cells.empty() ? file.source() : source_of(file, "cell", cells.size() - 1),
-                  fmt::format("a mat has 8 cells (two plates) or 4 (one plate), and this file has {} [[cell]] tables",
-                              cells.size()));
+    return refuse(
+        where, cells.empty() ? file.source() : source_of(file, "cell", cells.size() - 1),
+        fmt::format("a mat has 8 cells (two plates) or 4 (one plate), and this file has {} [[cell]] tables",
+                    cells.size()));
   const bool two_plates = cells.size() == kMaxCells;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const char* expected = two_plates ? kTwoPlateNames[i] : kOnePlateNames[i];
     if (cells[i].name != expected)
-      return refuse(where, source_of(file, "cell", i),
-                    fmt::format("cell {} is called `{}` where `{}` must stand: cells are in wire order, front-left, "
-                                "front-right, rear-left, rear-right{}",
-                                i + 1, cells[i].name, expected, two_plates ? ", left plate first" : ""));
+      return refuse(
+          where, source_of(file, "cell", i),
+          fmt::format("cell {} is called `{}` where `{}` must stand: cells are in wire order, front-left, "
+                      "front-right, rear-left, rear-right{}",
+                      i + 1, cells[i].name, expected, two_plates ? ", left plate first" : ""));
   }
   return {};
 }
@@ -172,7 +177,8 @@ bool spans_area(const Cell* plate) {
   const double length_mm = std::hypot(far.x_mm - a.x_mm, far.y_mm - a.y_mm);
   if (length_mm < kLeastSpread_mm) return false;
   const auto off_line_mm = [&](const Cell& c) {
-    return std::abs((far.x_mm - a.x_mm) * (c.y_mm - a.y_mm) - (far.y_mm - a.y_mm) * (c.x_mm - a.x_mm)) / length_mm;
+    return std::abs((far.x_mm - a.x_mm) * (c.y_mm - a.y_mm) - (far.y_mm - a.y_mm) * (c.x_mm - a.x_mm)) /
+           length_mm;
   };
   return std::max(off_line_mm(plate[1]), off_line_mm(plate[2])) >= kLeastSpread_mm;
 }
@@ -182,10 +188,11 @@ Expected<void> check_positions(const std::vector<Cell>& cells, const toml::table
   for (std::size_t first = 0; first < cells.size(); first += kCellsPerPlate) {
     const Cell* plate = &cells[first];
     if (!spans_area(plate))
-      return refuse(where, source_of(file, "cell", first),
-                    fmt::format("the cells `{}` to `{}` stand on one line or on one spot, so that no centre of "
-                                "pressure can be told; give the positions of the four corners in millimetres",
-                                plate[0].name, plate[3].name));
+      return refuse(
+          where, source_of(file, "cell", first),
+          fmt::format("the cells `{}` to `{}` stand on one line or on one spot, so that no centre of "
+                      "pressure can be told; give the positions of the four corners in millimetres",
+                      plate[0].name, plate[3].name));
     // {left or rear, right or front}: which of the two must have the smaller x or y
     for (const auto& [left, right] : {std::pair{0, 1}, std::pair{2, 3}})
       if (!(plate[left].x_mm < plate[right].x_mm))
@@ -202,9 +209,10 @@ Expected<void> check_positions(const std::vector<Cell>& cells, const toml::table
     const double left_edge_mm = std::max(cells[1].x_mm, cells[3].x_mm);
     const double right_edge_mm = std::min(cells[4].x_mm, cells[6].x_mm);
     if (!(left_edge_mm < right_edge_mm))
-      return refuse(where, source_of(file, "cell", kCellsPerPlate),
-                    "every cell of the left plate must be left of every cell of the right plate: x_mm grows to the "
-                    "right");
+      return refuse(
+          where, source_of(file, "cell", kCellsPerPlate),
+          "every cell of the left plate must be left of every cell of the right plate: x_mm grows to the "
+          "right");
   }
   return {};
 }
@@ -231,15 +239,16 @@ Expected<void> complete_plates(Geometry& geometry, const toml::table& file, cons
   for (std::size_t i = 0; i < names.size(); ++i)
     if (geometry.plates[i].name != names[i])
       return refuse(where, source_of(file, "plate", i),
-                    fmt::format("plate {} is called `{}` where `{}` must stand", i + 1, geometry.plates[i].name,
-                                names[i]));
+                    fmt::format("plate {} is called `{}` where `{}` must stand", i + 1,
+                                geometry.plates[i].name, names[i]));
   return {};
 }
 
 Expected<int> read_model(const toml::table& file, const std::string& where) {
   return read_number(file, "model", where).and_then([&](double number) -> Expected<int> {
     if (number >= 0 && number <= 255 && number == std::floor(number)) return static_cast<int>(number);
-    return refuse(where, file.get("model")->source(), "`model` must be a whole number from 0 to 255, as in HELLO");
+    return refuse(where, file.get("model")->source(),
+                  "`model` must be a whole number from 0 to 255, as in HELLO");
   });
 }
 
@@ -276,18 +285,20 @@ Expected<Geometry> load_geometry(const std::filesystem::path& path) {
   std::error_code code;
   const auto size = std::filesystem::file_size(path, code);  // fails for a directory too
   if (code)
-    return fail(code == std::errc::no_such_file_or_directory ? ErrorCode::not_found : ErrorCode::bad_data,
-                fmt::format("cannot read the mat's geometry ({}); --mat takes a file such as hardware/mats/reference.toml",
-                            code.message()),
-                path.string());
+    return fail(
+        code == std::errc::no_such_file_or_directory ? ErrorCode::not_found : ErrorCode::bad_data,
+        fmt::format(
+            "cannot read the mat's geometry ({}); --mat takes a file such as hardware/mats/reference.toml",
+            code.message()),
+        path.string());
   if (size > kLargestFile)
     return fail(ErrorCode::bad_data, "far too large for a mat's geometry; --mat takes a small TOML file",
                 path.string());
   std::ifstream stream(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (!stream || text.size() != size)
-    return fail(ErrorCode::permission_denied, "the mat's geometry cannot be read; look at the file's permissions",
-                path.string());
+    return fail(ErrorCode::permission_denied,
+                "the mat's geometry cannot be read; look at the file's permissions", path.string());
   return parse_geometry(text, path.string());
 }
 

@@ -22,8 +22,8 @@ struct Cell {
 
 /// The outline of a plate, for drawing.
 struct Plate {
-  std::string name;              ///< "left", "right", "plate"
-  double x_mm = 0, y_mm = 0;     ///< its middle
+  std::string name;                   ///< "left", "right", "plate"
+  double x_mm = 0, y_mm = 0;          ///< its middle
   double width_mm = 0, depth_mm = 0;  ///< along x, along y
 };
 
