@@ -14,7 +14,7 @@ enum {
 /* What the decoder waits for. */
 enum { AT_START, IN_FRAME, SKIPPING };
 
-/* ---- integers, little endian ------------------------------------------------------------------------------ */
+/* ---- integers, little endian ---- */
 
 static uint8_t *put_u16(uint8_t *to, uint16_t value) {
   to[0] = (uint8_t)value;
@@ -36,7 +36,7 @@ static int32_t get_i24(const uint8_t *from) {
   return (int32_t)(value ^ 0x800000u) - 0x800000;
 }
 
-/* ---- frames ----------------------------------------------------------------------------------------------- */
+/* ---- frames ---- */
 
 /* One byte's worth of the CRC without a table. The polynomial has so few terms (x^16 = x^12 + x^5 + 1) that a
  * byte's remainder is three shifts: as fast as a table of 512 bytes on a host, and no such table on the AVR. */
@@ -168,7 +168,7 @@ size_t poise_decoder_feed(poise_decoder *decoder, const uint8_t *bytes, size_t l
   return used;
 }
 
-/* ---- payloads --------------------------------------------------------------------------------------------- */
+/* ---- payloads ---- */
 
 size_t poise_pack_sample(uint8_t *payload, const poise_sample *sample) {
   uint8_t *to = put_u32(payload, sample->t_us);
