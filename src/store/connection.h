@@ -1,0 +1,33 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "store/file_lock.h"
+#include "store/sqlite_error.h"
+#include "store/store.h"
+
+namespace poise::store {
+
+/// One open file and the locks of the sessions begun through it. Its functions throw SQLite::Exception.
+class Store::Connection {
+ public:
+  explicit Connection(std::filesystem::path file);
+
+  /// Row key of the session.
+  Expected<std::int64_t> find_session(const std::string& id_or_last);
+  void ensure_athlete(const session::SessionInfo& info);
+  void insert_session(const session::SessionInfo& info);
+  void insert_samples(std::int64_t session, std::span<const RawFrame> frames, std::span<const Event> events);
+  Expected<FileLock> lock_session(const std::string& id) const;
+
+  const std::filesystem::path path;
+  SQLite::Database database;
+  std::map<std::string, FileLock> recording;  ///< by session id
+};
+
+}  // namespace poise::store

@@ -1,0 +1,115 @@
+#include "store/schema.h"
+
+#include <SQLiteCpp/Transaction.h>
+#include <fmt/core.h>
+
+namespace poise::store {
+namespace {
+
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE athletes (
+  pseudonym TEXT PRIMARY KEY NOT NULL,
+  created TEXT NOT NULL,
+  note TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE sessions (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  started_wall_us INTEGER NOT NULL,
+  started TEXT NOT NULL,
+  athlete TEXT REFERENCES athletes(pseudonym),
+  exercise TEXT NOT NULL,
+  variant TEXT NOT NULL,
+  side TEXT NOT NULL CHECK (side IN ('left', 'right', 'both')),
+  reps_asked INTEGER,
+  seconds_asked REAL,
+  body_weight_n REAL,
+  body_weight_source TEXT NOT NULL,
+  unattended INTEGER NOT NULL,
+  device TEXT NOT NULL,
+  mat_protocol_major INTEGER NOT NULL,
+  mat_protocol_minor INTEGER NOT NULL,
+  mat_firmware_major INTEGER NOT NULL,
+  mat_firmware_minor INTEGER NOT NULL,
+  mat_firmware_patch INTEGER NOT NULL,
+  mat_model INTEGER NOT NULL,
+  mat_unique_id TEXT NOT NULL,
+  mat_cell_count INTEGER NOT NULL,
+  mat_adc_bits INTEGER NOT NULL,
+  mat_rate_hz REAL NOT NULL,
+  mat_capabilities INTEGER NOT NULL,
+  mat_t_us INTEGER NOT NULL,
+  geometry_toml TEXT NOT NULL,
+  calibration TEXT NOT NULL,
+  poise_version TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'recording' CHECK (state IN ('recording', 'finished', 'recovered')),
+  outcome TEXT,
+  reps INTEGER NOT NULL DEFAULT 0,
+  analysis_json TEXT
+);
+CREATE INDEX sessions_by_start ON sessions(started_wall_us);
+CREATE TABLE chunks (
+  key INTEGER PRIMARY KEY,
+  session INTEGER NOT NULL REFERENCES sessions(key),
+  frames BLOB NOT NULL,
+  crc INTEGER NOT NULL
+);
+CREATE INDEX chunks_of_session ON chunks(session);
+CREATE TABLE events (
+  key INTEGER PRIMARY KEY,
+  session INTEGER NOT NULL REFERENCES sessions(key),
+  sequence INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  detail TEXT NOT NULL
+);
+CREATE INDEX events_of_session ON events(session);
+CREATE TABLE mats (
+  unique_id TEXT PRIMARY KEY NOT NULL,
+  geometry_toml TEXT NOT NULL DEFAULT '',
+  device TEXT NOT NULL DEFAULT '',
+  used INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE settings (
+  key TEXT PRIMARY KEY NOT NULL,
+  value TEXT NOT NULL
+);
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1};
+
+int pragma(SQLite::Database& database, const char* name) {
+  return database.execAndGet(fmt::format("PRAGMA {}", name)).getInt();
+}
+
+bool is_ours(SQLite::Database& database) { return pragma(database, "application_id") == kApplicationId; }
+
+}  // namespace
+
+std::span<const char* const> schema_steps() { return kSteps; }
+
+Expected<void> migrate(SQLite::Database& database, std::span<const char* const> steps) {
+  const int newest = static_cast<int>(steps.size());
+  if (is_ours(database) && pragma(database, "user_version") == newest) return {};
+  // An immediate transaction, so that of two programs opening a new file only one makes the tables.
+  // A file that is refused is rolled back untouched.
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  const int version = pragma(database, "user_version");
+  const bool empty = version == 0 && database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
+  if (!is_ours(database) && !empty)
+    return fail(ErrorCode::bad_data,
+                "this is another program's database and was left as it is: give another file with --store");
+  if (version > newest)
+    return fail(
+        ErrorCode::wrong_version,
+        fmt::format(
+            "the store is of version {}, this Poise knows up to {}, nothing was changed: update Poise, "
+            "or give another file with --store",
+            version, newest));
+  database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
+  for (int step = version; step < newest; ++step) database.exec(steps[static_cast<std::size_t>(step)]);
+  database.exec(fmt::format("PRAGMA user_version = {}", newest));
+  transaction.commit();
+  return {};
+}
+
+}  // namespace poise::store

@@ -1,0 +1,159 @@
+#include "store/session_row.h"
+
+#include <string>
+
+namespace poise::store {
+namespace {
+
+/// Binds one parameter after the other.
+class Binder {
+ public:
+  explicit Binder(SQLite::Statement& statement) : statement_(statement) {}
+
+  void text(const std::string& value) { statement_.bind(++index_, value); }
+  void text_or_null(const std::string& value) {
+    if (value.empty()) return statement_.bind(++index_);
+    text(value);
+  }
+  void integer(std::int64_t value) { statement_.bind(++index_, value); }
+  void real(double value) { statement_.bind(++index_, value); }
+  template <class Number>
+  void maybe(const std::optional<Number>& value) {
+    if (!value) return statement_.bind(++index_);
+    statement_.bind(++index_, *value);
+  }
+
+ private:
+  SQLite::Statement& statement_;
+  int index_ = 0;
+};
+
+/// Reads one column after the other.
+class Reader {
+ public:
+  Reader(SQLite::Statement& statement, int first) : statement_(statement), index_(first) {}
+
+  std::string text() { return statement_.getColumn(index_++).getString(); }
+  std::int64_t integer() { return statement_.getColumn(index_++).getInt64(); }
+  double real() { return statement_.getColumn(index_++).getDouble(); }
+  template <class Integer>
+  void integer_into(Integer& value) {
+    value = static_cast<Integer>(integer());
+  }
+  std::optional<double> maybe_real() {
+    if (!null()) return real();
+    ++index_;
+    return std::nullopt;
+  }
+  std::optional<int> maybe_integer() {
+    if (!null()) return static_cast<int>(integer());
+    ++index_;
+    return std::nullopt;
+  }
+
+ private:
+  bool null() { return statement_.getColumn(index_).isNull(); }
+
+  SQLite::Statement& statement_;
+  int index_;
+};
+
+}  // namespace
+
+const char* const kInfoColumns =
+    "id, started_wall_us, started, athlete, exercise, variant, side, reps_asked, seconds_asked, "
+    "body_weight_n, "
+    "body_weight_source, unattended, device, mat_protocol_major, mat_protocol_minor, mat_firmware_major, "
+    "mat_firmware_minor, mat_firmware_patch, mat_model, mat_unique_id, mat_cell_count, mat_adc_bits, "
+    "mat_rate_hz, "
+    "mat_capabilities, mat_t_us, geometry_toml, calibration, poise_version";
+const int kInfoColumnCount = 28;
+
+void bind_info(SQLite::Statement& statement, const session::SessionInfo& info) {
+  Binder bind(statement);
+  bind.text(info.id);
+  bind.integer(info.started_wall_us);
+  bind.text(info.started);
+  bind.text_or_null(info.athlete);
+  bind.text(info.exercise);
+  bind.text(info.variant);
+  bind.text(poise::to_string(info.side));
+  bind.maybe(info.reps_asked);
+  bind.maybe(info.seconds_asked);
+  bind.maybe(info.body_weight_n);
+  bind.text(info.body_weight_source);
+  bind.integer(info.unattended ? 1 : 0);
+  bind.text(info.device);
+  const MatIdentity& mat = info.mat;
+  bind.integer(mat.protocol_major);
+  bind.integer(mat.protocol_minor);
+  bind.integer(mat.firmware_major);
+  bind.integer(mat.firmware_minor);
+  bind.integer(mat.firmware_patch);
+  bind.integer(mat.model);
+  bind.text(mat.unique_id);
+  bind.integer(mat.cell_count);
+  bind.integer(mat.adc_bits);
+  bind.real(mat.rate_hz);
+  bind.integer(mat.capabilities);
+  bind.integer(mat.t_us);
+  bind.text(info.geometry_toml);
+  bind.text(info.calibration);
+  bind.text(info.poise_version);
+}
+
+session::SessionInfo read_info(SQLite::Statement& statement, int first) {
+  Reader read(statement, first);
+  session::SessionInfo info;
+  info.id = read.text();
+  info.started_wall_us = read.integer();
+  info.started = read.text();
+  info.athlete = read.text();
+  info.exercise = read.text();
+  info.variant = read.text();
+  info.side = side_from(read.text()).value_or(Side::both);
+  info.reps_asked = read.maybe_integer();
+  info.seconds_asked = read.maybe_real();
+  info.body_weight_n = read.maybe_real();
+  info.body_weight_source = read.text();
+  info.unattended = read.integer() != 0;
+  info.device = read.text();
+  MatIdentity& mat = info.mat;
+  read.integer_into(mat.protocol_major);
+  read.integer_into(mat.protocol_minor);
+  read.integer_into(mat.firmware_major);
+  read.integer_into(mat.firmware_minor);
+  read.integer_into(mat.firmware_patch);
+  read.integer_into(mat.model);
+  mat.unique_id = read.text();
+  read.integer_into(mat.cell_count);
+  read.integer_into(mat.adc_bits);
+  mat.rate_hz = read.real();
+  read.integer_into(mat.capabilities);
+  read.integer_into(mat.t_us);
+  info.geometry_toml = read.text();
+  info.calibration = read.text();
+  info.poise_version = read.text();
+  return info;
+}
+
+const char* to_string(session::SessionState state) {
+  switch (state) {
+    case session::SessionState::recording:
+      return "recording";
+    case session::SessionState::finished:
+      return "finished";
+    case session::SessionState::recovered:
+      return "recovered";
+  }
+  return "";
+}
+
+std::optional<session::SessionState> session_state_from(std::string_view word) {
+  using enum session::SessionState;
+  for (const auto state : {recording, finished, recovered})
+    if (word == to_string(state)) return state;
+  return std::nullopt;
+}
+
+}  // namespace poise::store

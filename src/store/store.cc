@@ -1,0 +1,191 @@
+#include "store/store.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "store/connection.h"
+#include "store/schema.h"
+
+namespace poise::store {
+namespace {
+
+constexpr int kBusyTimeout_ms = 2000;  ///< writers hold the file for milliseconds
+
+/// Makes the missing folders, closed to others: what is kept here is about people.
+Expected<void> make_folders(const std::filesystem::path& folder) {
+  if (folder.empty() || std::filesystem::is_directory(folder)) return {};
+  if (auto parent = make_folders(folder.parent_path()); !parent) return parent;
+  if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+    return tl::make_unexpected(error_from_errno(errno, folder));
+  return {};
+}
+
+/// A new empty file of mode 0600; ErrorCode of errno when it exists already.
+Expected<void> make_file(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0) return tl::make_unexpected(error_from_errno(errno, path));
+  close(descriptor);
+  return {};
+}
+
+/// That a file is there which SQLite can use: it would say "unable to open" of anything else.
+Expected<void> check_file(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return tl::make_unexpected(error_from_errno(errno, path));
+  struct stat status {};
+  const bool regular = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+  close(descriptor);
+  if (!regular)
+    return fail(ErrorCode::storage, "this is not a file: give the path of a file with --store",
+                path.string());
+  return {};
+}
+
+KnownMat read_mat(SQLite::Statement& row) {
+  return {row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString()};
+}
+
+}  // namespace
+
+Store::Connection::Connection(std::filesystem::path file)
+    : path(std::move(file)), database(path.string(), SQLite::OPEN_READWRITE, kBusyTimeout_ms) {}
+
+Store::Store(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+const std::filesystem::path& Store::path() const { return connection_->path; }
+
+Expected<Store> Store::open(const std::filesystem::path& path) {
+  if (path.empty()) return fail(ErrorCode::usage, "the store has no path: give a file with --store");
+  std::error_code ignored;
+  const bool existed = std::filesystem::exists(path, ignored);
+  if (!existed) {
+    if (auto made = make_folders(path.parent_path()); !made) return tl::make_unexpected(made.error());
+    // Another program may make it in this instant, which is as good.
+    if (auto made = make_file(path); !made && !std::filesystem::exists(path, ignored))
+      return tl::make_unexpected(made.error());
+  }
+  if (auto checked = check_file(path); !checked) return tl::make_unexpected(checked.error());
+
+  auto opened = guarded(path, [&]() -> Expected<Store> {
+    auto connection = std::make_unique<Connection>(path);
+    SQLite::Database& database = connection->database;
+    if (auto migrated = migrate(database, schema_steps()); !migrated)
+      return tl::make_unexpected(migrated.error());
+    // WAL + NORMAL: a commit survives the death of the program; a power cut may cost the last ones, never the
+    // file.
+    database.exec("PRAGMA journal_mode = WAL");
+    database.exec("PRAGMA synchronous = NORMAL");
+    database.exec("PRAGMA foreign_keys = ON");
+    return Store(std::move(connection));
+  });
+  if (opened) return opened;
+  if (!existed && std::filesystem::file_size(path, ignored) == 0) std::filesystem::remove(path, ignored);
+  Error error = opened.error();
+  if (error.where.empty()) error.where = path.string();
+  return tl::make_unexpected(std::move(error));
+}
+
+Expected<void> Store::add_athlete(const Athlete& athlete) {
+  if (athlete.pseudonym.empty())
+    return fail(ErrorCode::usage, "an athlete needs a pseudonym of at least one letter");
+  return guarded(path(), [&]() -> Expected<void> {
+    SQLite::Statement insert(connection_->database, "INSERT OR IGNORE INTO athletes VALUES (?, ?, ?)");
+    insert.bind(1, athlete.pseudonym);
+    insert.bind(2, athlete.created);
+    insert.bind(3, athlete.note);
+    if (insert.exec() == 0)
+      return fail(ErrorCode::usage, "there is an athlete of that pseudonym already: choose another",
+                  athlete.pseudonym);
+    return {};
+  });
+}
+
+Expected<std::vector<Athlete>> Store::athletes() {
+  return guarded(path(), [&] {
+    std::vector<Athlete> found;
+    SQLite::Statement row(connection_->database,
+                          "SELECT pseudonym, created, note FROM athletes ORDER BY pseudonym");
+    while (row.executeStep())
+      found.push_back(
+          {row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString()});
+    return found;
+  });
+}
+
+Expected<std::optional<KnownMat>> Store::mat(const std::string& unique_id) {
+  return guarded(path(), [&]() -> std::optional<KnownMat> {
+    SQLite::Statement row(connection_->database,
+                          "SELECT unique_id, geometry_toml, device FROM mats WHERE unique_id = ?");
+    row.bind(1, unique_id);
+    if (!row.executeStep()) return std::nullopt;
+    return read_mat(row);
+  });
+}
+
+Expected<std::optional<KnownMat>> Store::last_mat() {
+  return guarded(path(), [&]() -> std::optional<KnownMat> {
+    SQLite::Statement row(connection_->database,
+                          "SELECT unique_id, geometry_toml, device FROM mats ORDER BY used DESC LIMIT 1");
+    if (!row.executeStep()) return std::nullopt;
+    return read_mat(row);
+  });
+}
+
+Expected<void> Store::remember_mat(const KnownMat& mat) {
+  return guarded(path(), [&] {
+    SQLite::Statement upsert(
+        connection_->database,
+        "INSERT INTO mats VALUES (?1, ?2, ?3, (SELECT coalesce(max(used), 0) + 1 FROM mats)) "
+        "ON CONFLICT(unique_id) DO UPDATE SET used = excluded.used, "
+        "geometry_toml = CASE ?2 WHEN '' THEN geometry_toml ELSE ?2 END, "
+        "device = CASE ?3 WHEN '' THEN device ELSE ?3 END");
+    upsert.bind(1, mat.unique_id);
+    upsert.bind(2, mat.geometry_toml);
+    upsert.bind(3, mat.device);
+    upsert.exec();
+  });
+}
+
+Expected<std::optional<std::string>> Store::setting(const std::string& key) {
+  return guarded(path(), [&]() -> std::optional<std::string> {
+    SQLite::Statement row(connection_->database, "SELECT value FROM settings WHERE key = ?");
+    row.bind(1, key);
+    if (!row.executeStep()) return std::nullopt;
+    return row.getColumn(0).getString();
+  });
+}
+
+Expected<void> Store::set_setting(const std::string& key, const std::string& value) {
+  return guarded(path(), [&] {
+    SQLite::Statement upsert(connection_->database, "INSERT OR REPLACE INTO settings VALUES (?, ?)");
+    upsert.bind(1, key);
+    upsert.bind(2, value);
+    upsert.exec();
+  });
+}
+
+Expected<void> Store::backup(const std::filesystem::path& to) {
+  std::error_code ignored;
+  if (std::filesystem::exists(to, ignored))
+    return fail(ErrorCode::storage,
+                "there is something of that name already, and a backup overwrites nothing: give "
+                "another name",
+                to.string());
+  if (auto made = make_file(to); !made) return made;
+  auto copied = guarded(to, [&] {
+    SQLite::Statement vacuum(connection_->database, "VACUUM INTO ?");
+    vacuum.bind(1, to.string());
+    vacuum.exec();
+  });
+  if (!copied) std::filesystem::remove(to, ignored);
+  return copied;
+}
+
+}  // namespace poise::store

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "session/session.h"
+
+namespace poise::store {
+
+struct Athlete {
+  std::string pseudonym;  ///< never a name: it stands in exports
+  std::string created;    ///< ISO 8601
+  std::string note;
+};
+
+/// A session as a list shows it.
+struct SessionSummary {
+  std::string id, started, athlete, exercise, variant;
+  Side side = Side::both;
+  std::optional<movement::Outcome>
+      outcome;   ///< absent: being recorded, or not analysed since its writer died
+  int reps = 0;  ///< valid ones
+  session::SessionState state = session::SessionState::recording;
+};
+
+/// What is remembered of a mat between programs.
+struct KnownMat {
+  std::string unique_id;
+  std::string geometry_toml;  ///< empty: none given yet
+  std::string device;         ///< the port where it was last used
+};
+
+/// The file of everything that is kept; FORMAT.md describes it. A Store is one connection: use it from one
+/// thread at a time. Several Stores, also of several programs, may be open on one file. Nothing in it is ever
+/// deleted. Every failure is one line that names the file; an operation that failed has changed nothing.
+class Store {
+ public:
+  /// Opens the file, or makes it (mode 0600) and its folder (0700). An older schema is brought up to date.
+  /// Refused and left as it was: a file that is no store, or one of a newer version.
+  static Expected<Store> open(const std::filesystem::path& path);
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();  ///< sessions begun here and not finished count as left behind from now on
+
+  const std::filesystem::path& path() const;
+
+  // -- athletes --
+  Expected<void> add_athlete(const Athlete& athlete);
+  Expected<std::vector<Athlete>> athletes();
+
+  // -- sessions, read --
+  Expected<std::vector<SessionSummary>> sessions();  ///< oldest first
+  /// `id_or_last`: an id, or "last" for the one that started last. What is damaged is left out, and
+  /// `warnings`, where given, gets a sentence for each.
+  Expected<session::Session> load(const std::string& id_or_last,
+                                  std::vector<std::string>* warnings = nullptr);
+  /// The analysis kept with the session; absent when there is none.
+  Expected<std::optional<std::string>> analysis_json(const std::string& id);
+
+  // -- sessions, write --
+  /// Makes the session, in state recording, and holds its lock until finish_session or the Store's end. An
+  /// athlete not known yet is added.
+  Expected<void> begin_session(const session::SessionInfo& info);
+  /// Replaces everything but the id: what became known while recording (body weight, calibration).
+  Expected<void> update_session(const session::SessionInfo& info);
+  /// Adds samples and events behind those there are, all or nothing.
+  Expected<void> append(const std::string& id, std::span<const RawFrame> frames,
+                        std::span<const Event> events);
+  /// Keeps the result. State recording becomes finished; a recovered session stays recovered.
+  Expected<void> finish_session(const std::string& id, movement::Outcome outcome, int valid_reps,
+                                const std::string& analysis_json);
+  /// Marks sessions whose writer died as recovered and returns their ids, oldest first; they have no analysis
+  /// yet.
+  Expected<std::vector<std::string>> recover_unfinished();
+  /// A whole session from elsewhere. Refused when its id is taken.
+  Expected<void> import_session(const session::Session& session, const std::string& analysis_json);
+
+  // -- remembered --
+  Expected<std::optional<KnownMat>> mat(const std::string& unique_id);
+  Expected<std::optional<KnownMat>> last_mat();
+  /// Remembers the mat as the one last used. An empty geometry or device leaves the remembered one.
+  Expected<void> remember_mat(const KnownMat& mat);
+  Expected<std::optional<std::string>> setting(const std::string& key);
+  Expected<void> set_setting(const std::string& key, const std::string& value);
+
+  /// Copies the whole store, sessions being recorded included, into a new file (mode 0600). Refused when it
+  /// exists.
+  Expected<void> backup(const std::filesystem::path& to);
+
+ private:
+  class Connection;
+  explicit Store(std::unique_ptr<Connection> connection);
+
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace poise::store

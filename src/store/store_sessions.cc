@@ -1,0 +1,307 @@
+#include <fmt/core.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+
+#include "store/chunk_format.h"
+#include "store/connection.h"
+#include "store/session_row.h"
+#include "store/store.h"
+
+namespace poise::store {
+namespace {
+
+using session::Session;
+using session::SessionInfo;
+using session::SessionState;
+
+/// Ids become part of file names and come from strangers' folders too.
+bool is_good_id(const std::string& id) {
+  const auto good = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  };
+  return !id.empty() && id.size() <= 64 && id != "last" && std::all_of(id.begin(), id.end(), good);
+}
+
+tl::unexpected<Error> bad_id(const std::string& id) {
+  return fail(ErrorCode::bad_data,
+              "this cannot be a session's id: letters, digits, - and _ only, at most 64, and not \"last\"",
+              id);
+}
+
+tl::unexpected<Error> no_session(const std::string& id) {
+  if (id == "last")
+    return fail(ErrorCode::not_found, "there is no session yet: record one first with poise record");
+  return fail(ErrorCode::not_found, "there is no such session: poise sessions lists them", id);
+}
+
+/// Reads chunk after chunk by key, so that a damaged page costs the chunks on it and no more.
+void read_frames(SQLite::Database& database, std::int64_t session, Session& into,
+                 std::vector<std::string>& warnings) {
+  std::vector<std::int64_t> keys;
+  SQLite::Statement key_row(database, "SELECT key FROM chunks WHERE session = ? ORDER BY key");
+  key_row.bind(1, session);
+  while (key_row.executeStep()) keys.push_back(key_row.getColumn(0).getInt64());
+
+  std::size_t damaged = 0;
+  SQLite::Statement chunk_row(database, "SELECT frames, crc FROM chunks WHERE key = ?");
+  for (const std::int64_t key : keys) {
+    chunk_row.tryReset();
+    chunk_row.bind(1, key);
+    if (const int status = chunk_row.tryExecuteStep(); status != SQLITE_ROW) {
+      ++damaged;
+      continue;
+    }
+    const SQLite::Column blob = chunk_row.getColumn(0);
+    const std::span bytes(static_cast<const std::uint8_t*>(blob.getBlob()),
+                          static_cast<std::size_t>(blob.getBytes()));
+    const bool intact = chunk_row.getColumn(1).getInt64() == std::int64_t{chunk_crc(bytes)};
+    if (!intact || !decode_chunk(bytes, into.frames)) ++damaged;
+  }
+  if (damaged > 0)
+    warnings.push_back(fmt::format(
+        "{} of {} stretches of samples are damaged and left out: they show as gaps", damaged, keys.size()));
+}
+
+void read_events(SQLite::Database& database, std::int64_t session, Session& into,
+                 std::vector<std::string>& warnings) {
+  SQLite::Statement row(database, "SELECT sequence, kind, detail FROM events WHERE session = ? ORDER BY key");
+  row.bind(1, session);
+  while (row.executeStep()) {
+    const std::string word = row.getColumn(1).getString();
+    if (const auto kind = event_kind_from(word))
+      into.events.push_back({*kind, row.getColumn(0).getInt64(), row.getColumn(2).getString()});
+    else
+      warnings.push_back(fmt::format("an event of the unknown kind \"{}\" is left out", word));
+  }
+}
+
+}  // namespace
+
+Expected<std::int64_t> Store::Connection::find_session(const std::string& id_or_last) {
+  const bool last = id_or_last == "last";
+  SQLite::Statement row(database,
+                        last ? "SELECT key FROM sessions ORDER BY started_wall_us DESC, key DESC LIMIT 1"
+                             : "SELECT key FROM sessions WHERE id = ?");
+  if (!last) row.bind(1, id_or_last);
+  if (!row.executeStep()) return no_session(id_or_last);
+  return row.getColumn(0).getInt64();
+}
+
+void Store::Connection::ensure_athlete(const SessionInfo& info) {
+  if (info.athlete.empty()) return;
+  SQLite::Statement athlete(database, "INSERT OR IGNORE INTO athletes (pseudonym, created) VALUES (?, ?)");
+  athlete.bind(1, info.athlete);
+  athlete.bind(2, info.started);
+  athlete.exec();
+}
+
+void Store::Connection::insert_session(const SessionInfo& info) {
+  ensure_athlete(info);
+  std::string marks = "?";
+  for (int i = 1; i < kInfoColumnCount; ++i) marks += ", ?";
+  SQLite::Statement insert(database,
+                           fmt::format("INSERT INTO sessions ({}) VALUES ({})", kInfoColumns, marks));
+  bind_info(insert, info);
+  insert.exec();
+}
+
+void Store::Connection::insert_samples(std::int64_t session, std::span<const RawFrame> frames,
+                                       std::span<const Event> events) {
+  SQLite::Statement chunk_row(database, "INSERT INTO chunks (session, frames, crc) VALUES (?, ?, ?)");
+  while (!frames.empty()) {
+    const auto part = frames.first(std::min(frames.size(), kMaxChunkFrames));
+    frames = frames.subspan(part.size());
+    const auto bytes = encode_chunk(part);
+    chunk_row.bind(1, session);
+    chunk_row.bind(2, bytes.data(), static_cast<int>(bytes.size()));
+    chunk_row.bind(3, std::int64_t{chunk_crc(bytes)});
+    chunk_row.exec();
+    chunk_row.reset();
+  }
+  SQLite::Statement event_row(database,
+                              "INSERT INTO events (session, sequence, kind, detail) VALUES (?, ?, ?, ?)");
+  for (const Event& event : events) {
+    event_row.bind(1, session);
+    event_row.bind(2, event.sequence);
+    event_row.bind(3, poise::to_string(event.kind));
+    event_row.bind(4, event.detail);
+    event_row.exec();
+    event_row.reset();
+  }
+}
+
+Expected<FileLock> Store::Connection::lock_session(const std::string& id) const {
+  return FileLock::take(path.string() + ".recording-" + id);
+}
+
+Expected<std::vector<SessionSummary>> Store::sessions() {
+  return guarded(path(), [&] {
+    std::vector<SessionSummary> found;
+    SQLite::Statement row(
+        connection_->database,
+        "SELECT id, started, athlete, exercise, variant, side, outcome, reps, state FROM sessions "
+        "ORDER BY started_wall_us, key");
+    while (row.executeStep()) {
+      SessionSummary summary;
+      summary.id = row.getColumn(0).getString();
+      summary.started = row.getColumn(1).getString();
+      summary.athlete = row.getColumn(2).getString();
+      summary.exercise = row.getColumn(3).getString();
+      summary.variant = row.getColumn(4).getString();
+      summary.side = side_from(row.getColumn(5).getString()).value_or(Side::both);
+      summary.outcome = movement::outcome_from(row.getColumn(6).getString());
+      summary.reps = row.getColumn(7).getInt();
+      summary.state = session_state_from(row.getColumn(8).getString()).value_or(SessionState::recording);
+      found.push_back(std::move(summary));
+    }
+    return found;
+  });
+}
+
+Expected<Session> Store::load(const std::string& id_or_last, std::vector<std::string>* warnings) {
+  return guarded(path(), [&]() -> Expected<Session> {
+    // One transaction: a writer may be adding to this very session.
+    SQLite::Transaction transaction(connection_->database);
+    const auto key = connection_->find_session(id_or_last);
+    if (!key) return tl::make_unexpected(key.error());
+    SQLite::Statement row(
+        connection_->database,
+        fmt::format("SELECT state, outcome, reps, {} FROM sessions WHERE key = ?", kInfoColumns));
+    row.bind(1, *key);
+    if (!row.executeStep()) return no_session(id_or_last);
+    Session session;
+    session.state = session_state_from(row.getColumn(0).getString()).value_or(SessionState::recording);
+    session.outcome = movement::outcome_from(row.getColumn(1).getString());
+    session.reps = row.getColumn(2).getInt();
+    session.info = read_info(row, 3);
+    std::vector<std::string> unread;
+    read_frames(connection_->database, *key, session, warnings ? *warnings : unread);
+    read_events(connection_->database, *key, session, warnings ? *warnings : unread);
+    return session;
+  });
+}
+
+Expected<std::optional<std::string>> Store::analysis_json(const std::string& id) {
+  return guarded(path(), [&]() -> Expected<std::optional<std::string>> {
+    const auto key = connection_->find_session(id);
+    if (!key) return tl::make_unexpected(key.error());
+    SQLite::Statement row(connection_->database, "SELECT analysis_json FROM sessions WHERE key = ?");
+    row.bind(1, *key);
+    if (!row.executeStep() || row.getColumn(0).isNull()) return std::optional<std::string>{};
+    return std::optional(row.getColumn(0).getString());
+  });
+}
+
+Expected<void> Store::begin_session(const SessionInfo& info) {
+  if (!is_good_id(info.id)) return bad_id(info.id);
+  auto lock = connection_->lock_session(info.id);
+  if (!lock) return tl::make_unexpected(lock.error());
+  auto begun = guarded(path(), [&]() -> Expected<void> {
+    SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
+    if (connection_->find_session(info.id))
+      return fail(ErrorCode::usage, "there is a session of that id already: begin with another", info.id);
+    connection_->insert_session(info);
+    transaction.commit();
+    return {};
+  });
+  if (begun) connection_->recording.insert_or_assign(info.id, std::move(*lock));
+  return begun;
+}
+
+Expected<void> Store::update_session(const SessionInfo& info) {
+  return guarded(path(), [&]() -> Expected<void> {
+    SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto key = connection_->find_session(info.id);
+    if (!key) return tl::make_unexpected(key.error());
+    connection_->ensure_athlete(info);
+    std::string marks = "?1";
+    for (int i = 2; i <= kInfoColumnCount; ++i) marks += fmt::format(", ?{}", i);
+    SQLite::Statement update(connection_->database,
+                             fmt::format("UPDATE sessions SET ({}) = ({}) WHERE key = ?{}", kInfoColumns,
+                                         marks, kInfoColumnCount + 1));
+    bind_info(update, info);
+    update.bind(kInfoColumnCount + 1, *key);
+    update.exec();
+    transaction.commit();
+    return {};
+  });
+}
+
+Expected<void> Store::append(const std::string& id, std::span<const RawFrame> frames,
+                             std::span<const Event> events) {
+  return guarded(path(), [&]() -> Expected<void> {
+    SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto key = connection_->find_session(id);
+    if (!key) return tl::make_unexpected(key.error());
+    connection_->insert_samples(*key, frames, events);
+    transaction.commit();
+    return {};
+  });
+}
+
+Expected<void> Store::finish_session(const std::string& id, movement::Outcome outcome, int valid_reps,
+                                     const std::string& analysis_json) {
+  auto finished = guarded(path(), [&]() -> Expected<void> {
+    SQLite::Statement update(
+        connection_->database,
+        "UPDATE sessions SET outcome = ?, reps = ?, analysis_json = ?, "
+        "state = CASE state WHEN 'recording' THEN 'finished' ELSE state END WHERE id = ?");
+    update.bind(1, movement::to_string(outcome));
+    update.bind(2, valid_reps);
+    update.bind(3, analysis_json);
+    update.bind(4, id);
+    if (update.exec() == 0) return no_session(id);
+    return {};
+  });
+  if (finished) connection_->recording.erase(id);
+  return finished;
+}
+
+Expected<std::vector<std::string>> Store::recover_unfinished() {
+  return guarded(path(), [&] {
+    std::vector<std::string> candidates, recovered;
+    SQLite::Statement row(connection_->database,
+                          "SELECT id FROM sessions WHERE state = 'recording' ORDER BY started_wall_us, key");
+    while (row.executeStep()) candidates.push_back(row.getColumn(0).getString());
+    row.reset();
+    for (const std::string& id : candidates) {
+      const auto lock = connection_->lock_session(id);
+      if (!lock) continue;  // its writer lives
+      SQLite::Statement update(
+          connection_->database,
+          "UPDATE sessions SET state = 'recovered' WHERE id = ? AND state = 'recording'");
+      update.bind(1, id);
+      if (update.exec() > 0) recovered.push_back(id);
+    }
+    return recovered;
+  });
+}
+
+Expected<void> Store::import_session(const Session& session, const std::string& analysis_json) {
+  if (!is_good_id(session.info.id)) return bad_id(session.info.id);
+  return guarded(path(), [&]() -> Expected<void> {
+    SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
+    if (connection_->find_session(session.info.id))
+      return fail(ErrorCode::usage,
+                  "this session is in the store already, nothing was imported: poise show has it",
+                  session.info.id);
+    connection_->insert_session(session.info);
+    const auto key = connection_->find_session(session.info.id);
+    connection_->insert_samples(*key, session.frames, session.events);
+    SQLite::Statement update(
+        connection_->database,
+        "UPDATE sessions SET state = ?, outcome = ?, reps = ?, analysis_json = ? WHERE key = ?");
+    const bool left_behind = session.state == SessionState::recording;
+    update.bind(1, to_string(left_behind ? SessionState::recovered : session.state));
+    if (session.outcome) update.bind(2, movement::to_string(*session.outcome));
+    update.bind(3, session.reps);
+    if (!analysis_json.empty()) update.bind(4, analysis_json);
+    update.bind(5, *key);
+    update.exec();
+    transaction.commit();
+    return {};
+  });
+}
+
+}  // namespace poise::store
