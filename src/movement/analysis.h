@@ -116,9 +116,7 @@ struct AnalysisOptions {
   Maybe body_weight_n;  ///< given; else found in the record
   Maybe filter_hz;      ///< 0: none; absent: 10 Hz, never above 0.4 of the sampling rate
   Maybe count_from_s;   ///< repetitions that start before this are practice (a countdown's GO)
-  std::optional<int> reps_asked;
-  bool link_lost_at_end = false;
-  bool stopped_by_operator = false;
+  std::optional<Outcome> outcome;  ///< how the session ended; absent for a file
   bool nominal_calibration = false;
 };
 

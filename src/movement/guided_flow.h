@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +7,8 @@
 #include "base/stages.h"
 #include "movement/analysis.h"
 #include "movement/catalogue.h"
+#include "movement/live_movement.h"
+#include "movement/stillness.h"
 
 namespace poise::movement {
 
@@ -41,20 +42,76 @@ struct FlowView {
   std::optional<Outcome> outcome;    ///< when step is result
 };
 
-/// Where the person is in a repetition, now.
-enum class Phase { none, ready, down, hold, up };
-const char* to_string(Phase phase);
+/// What the flow needs to know of the mat.
+struct MatLimits {
+  double plate_capacity_n = 0;  ///< what one plate's cells bear together; 0: unknown
+  bool two_plates = true;
+};
 
-/// Live view of the movement: causal, for the screen. The final pass decides.
-struct LiveMovement {
-  Phase phase = Phase::none;
-  double phase_s = 0;                ///< how long in this phase
-  int reps = 0;                      ///< on the active side
-  int reps_left = 0, reps_right = 0; ///< one-leg exercises
-  std::optional<double> depth_mm;    ///< squat: below standing, now
-  std::optional<double> swing_pct;   ///< bridge: rise above rest in percent of body weight, else of rest
-  double hold_s = 0;                 ///< bridge, stand: how long held
-  std::vector<Rep> recent;           ///< finished repetitions as seen live, oldest first, at most 50
+/// The visit to the mat as a pure state machine: zero, weigh, (lie at rest), settle, countdown, record, result.
+/// It ticks on device time alone, so that a replay goes the same way. Pipeline thread.
+///
+/// The loads it is fed are zeroed by the caller as soon as `Zeroing` is done: the flow says when a zero is wanted,
+/// the caller tells it when one was taken (zeroed()).
+class GuidedFlow {
+ public:
+  GuidedFlow(const TrialSetup& setup, const MatLimits& limits);
+
+  /// A zero is in force now. `forced`: the operator asked for it.
+  void zeroed(std::int64_t sequence);
+  /// The next sample: causal, unfiltered.
+  void on_sample(const Balance& balance, const LiveMovement& movement);
+  /// Operator and link events.
+  void on_event(const Event& event);
+
+  const FlowView& view() const { return view_; }
+  /// Events of the flow itself since the last call, in order.
+  std::vector<Event> take_events();
+
+  bool wants_zero() const { return view_.step == FlowStep::zero; }
+  bool recording() const { return view_.step == FlowStep::record; }
+  bool finished() const { return view_.step == FlowStep::result || view_.step == FlowStep::refused; }
+  /// Device time of GO in an attended session, seconds since the first sample.
+  std::optional<double> go_s() const { return go_s_; }
+
+ private:
+  void enter(FlowStep step);
+  void on_zero(double now_s, double total_n);
+  void on_weigh(double now_s, double total_n);
+  void on_position(double now_s, double total_n);
+  void on_rest(double now_s);
+  void on_settle(double now_s, const Balance& balance);
+  void on_countdown(double now_s, const Balance& balance);
+  void on_record(double now_s, double total_n, const LiveMovement& movement);
+  void weighed(const StillnessGate::Window& window);
+  void go();
+  void finish(Outcome outcome);
+  void emit(EventKind kind, std::string detail);
+  std::optional<Side> carrying_leg(const Balance& balance) const;
+  double still_limit_n(double reference_n) const;
+  std::string unrest_text(double limit_n) const;
+  bool target_reached(const LiveMovement& movement) const;
+  void next_leg_or_finish(double now_s, const LiveMovement& movement);
+
+  const TrialSetup setup_;
+  const MatLimits limits_;
+  FlowView view_;
+  StillnessGate gate_;
+  std::vector<Event> events_;
+  std::optional<std::int64_t> first_us_;
+  double now_s_ = 0;
+  double step_since_s_ = 0;
+  std::int64_t sequence_ = 0;
+  std::optional<double> loaded_since_s_;   ///< somebody is on the mat since
+  std::optional<double> off_since_s_;      ///< nobody is, since
+  std::optional<double> leg_since_s_;
+  std::optional<Side> leg_;
+  std::optional<double> target_since_s_;   ///< the last repetition asked for was done then
+  std::optional<double> go_s_;
+  double record_since_s_ = 0;
+  bool accept_side_ = false;
+  bool second_leg_ = false;
+  bool link_lost_ = false;
 };
 
 }  // namespace poise::movement

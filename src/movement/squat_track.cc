@@ -180,6 +180,7 @@ class Tracker {
       if (i > 0 && i + 1 < height_m_.size()) {
         const double velocity = (height_m_[i + 1] - height_m_[i - 1]) / (2 * step_s_);
         rep.peak_velocity_mm_s = std::max(rep.peak_velocity_mm_s, 1000 * velocity);
+        rep.peak_power_w = std::max(rep.peak_power_w, force_n_[i] * velocity);
       }
     }
     rep.force_swing_n = highest - lowest;

@@ -12,6 +12,7 @@ struct SquatRep {
   double depth_mm = 0;
   double depth_doubt_mm = 0;       ///< 95 %
   double peak_velocity_mm_s = 0;   ///< upwards
+  double peak_power_w = 0;         ///< of total force times velocity, upwards
   double force_swing_n = 0;        ///< highest minus lowest total force
 };
 

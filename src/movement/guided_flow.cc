@@ -1,0 +1,347 @@
+#include "movement/guided_flow.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/units.h"
+
+namespace poise::movement {
+namespace {
+
+constexpr double kSomebody_n = 60;        // more than an empty mat ever shows, less than any person
+constexpr double kNobody_s = 30;          // an unattended session without anybody ends
+constexpr double kStepOff_s = 3;
+constexpr double kAfterLastRep_s = 2;
+constexpr double kLegFound_s = 0.4;
+constexpr double kWrongLeg_s = 1.0;
+constexpr double kCountdown_s = 3;
+constexpr double kStillPart = 0.02, kStillPartLate = 0.05, kPatience_s = 3;
+constexpr double kLyingHigh = 0.65;       // of body weight: more is not lying
+constexpr double kPlateUse = 0.45;        // of a plate's capacity: a foot off its middle loads one cell with half
+
+}  // namespace
+
+const char* to_string(FlowStep step) {
+  switch (step) {
+    case FlowStep::idle: return "idle";
+    case FlowStep::zero: return "zero";
+    case FlowStep::weigh: return "weigh";
+    case FlowStep::take_position: return "take_position";
+    case FlowStep::rest_reference: return "rest_reference";
+    case FlowStep::settle: return "settle";
+    case FlowStep::wrong_side: return "wrong_side";
+    case FlowStep::countdown: return "countdown";
+    case FlowStep::record: return "record";
+    case FlowStep::change_side: return "change_side";
+    case FlowStep::refused: return "refused";
+    case FlowStep::result: return "result";
+  }
+  return "";
+}
+
+GuidedFlow::GuidedFlow(const TrialSetup& setup, const MatLimits& limits) : setup_(setup), limits_(limits) {
+  view_.body_weight_n = setup.body_weight_n;
+  enter(FlowStep::zero);
+}
+
+std::vector<Event> GuidedFlow::take_events() { return std::exchange(events_, {}); }
+
+void GuidedFlow::emit(EventKind kind, std::string detail) { events_.push_back({kind, sequence_, std::move(detail)}); }
+
+void GuidedFlow::enter(FlowStep step) {
+  view_.step = step;
+  view_.why.clear();
+  view_.progress = 0;
+  view_.countdown.reset();
+  step_since_s_ = now_s_;
+  loaded_since_s_.reset();
+  leg_since_s_.reset();
+  leg_.reset();
+  gate_.reset();
+  const bool one_leg = setup_.exercise->one_leg;
+  switch (step) {
+    case FlowStep::idle: view_.instruction.clear(); break;
+    case FlowStep::zero: view_.instruction = "Leave the mat empty"; break;
+    case FlowStep::weigh: view_.instruction = "Step on with both feet and stand still"; break;
+    case FlowStep::take_position: view_.instruction = "Lie down, feet on the plates"; break;
+    case FlowStep::rest_reference:
+      view_.instruction = one_leg ? "Lift the free leg and lie relaxed" : "Lie relaxed and still";
+      break;
+    case FlowStep::settle:
+      view_.instruction = !one_leg                     ? "Stand still"
+                          : setup_.side == Side::both ? "Stand on one leg"
+                                                      : fmt::format("Stand on the {} leg", to_string(setup_.side));
+      break;
+    case FlowStep::wrong_side: break;  // said by whoever enters it
+    case FlowStep::countdown: view_.instruction = "Ready"; break;
+    case FlowStep::record: view_.instruction = "Go"; break;
+    case FlowStep::change_side:
+      view_.instruction = fmt::format("Now the {} leg", view_.active_side == Side::left ? "right" : "left");
+      break;
+    case FlowStep::refused: view_.instruction = "Not on this mat"; break;
+    case FlowStep::result: view_.instruction = "Done"; break;
+  }
+}
+
+void GuidedFlow::zeroed(std::int64_t sequence) {
+  emit(EventKind::flow_zeroed, "");
+  events_.back().sequence = sequence;
+  if (view_.step != FlowStep::zero) return;
+  const bool weight_known = setup_.body_weight_n.has_value();
+  if (!weight_known)
+    enter(FlowStep::weigh);
+  else
+    enter(setup_.exercise->pattern == Pattern::bridge ? FlowStep::take_position : FlowStep::settle);
+}
+
+void GuidedFlow::on_event(const Event& event) {
+  sequence_ = event.sequence;
+  if (finished()) return;
+  switch (event.kind) {
+    case EventKind::operator_stop:
+      if (link_lost_)
+        finish(Outcome::link_lost);
+      else
+        finish(target_since_s_ ? Outcome::complete : Outcome::ended_early);
+      break;
+    case EventKind::operator_start:
+      if (view_.step == FlowStep::settle || view_.step == FlowStep::countdown) go();
+      break;
+    case EventKind::operator_accept_side: accept_side_ = true; break;
+    case EventKind::link_lost:
+      link_lost_ = true;
+      gate_.reset();
+      break;
+    case EventKind::link_restored: link_lost_ = false; break;
+    default: break;
+  }
+}
+
+void GuidedFlow::on_sample(const Balance& balance, const LiveMovement& movement) {
+  if (!first_us_) first_us_ = balance.device_us;
+  now_s_ = static_cast<double>(balance.device_us - *first_us_) / 1e6;
+  sequence_ = balance.sequence;
+  if (finished() || !balance.total_n) return;
+  const double total_n = *balance.total_n;
+
+  if (total_n > kSomebody_n || (view_.body_weight_n && total_n > 0.03 * *view_.body_weight_n))
+    off_since_s_.reset();
+  else if (!off_since_s_)
+    off_since_s_ = now_s_;
+  if (off_since_s_)
+    loaded_since_s_.reset();
+  else if (!loaded_since_s_)
+    loaded_since_s_ = now_s_;
+  if (setup_.unattended && off_since_s_ && now_s_ - *off_since_s_ > kNobody_s)
+    return finish(movement.reps > 0 ? Outcome::stepped_off : Outcome::no_movement);
+  gate_.push(now_s_, total_n);
+
+  switch (view_.step) {
+    case FlowStep::zero: return on_zero(now_s_, total_n);
+    case FlowStep::weigh: return on_weigh(now_s_, total_n);
+    case FlowStep::take_position: return on_position(now_s_, total_n);
+    case FlowStep::rest_reference: return on_rest(now_s_);
+    case FlowStep::settle:
+    case FlowStep::wrong_side:
+    case FlowStep::change_side: return on_settle(now_s_, balance);
+    case FlowStep::countdown: return on_countdown(now_s_, balance);
+    case FlowStep::record: return on_record(now_s_, total_n, movement);
+    default: return;
+  }
+}
+
+double GuidedFlow::still_limit_n(double reference_n) const {
+  const double waited_s = loaded_since_s_ ? now_s_ - *loaded_since_s_ : 0;
+  return (waited_s < kPatience_s ? kStillPart : kStillPartLate) * reference_n;
+}
+
+std::string GuidedFlow::unrest_text(double limit_n) const {
+  const auto window = gate_.window();
+  if (!window) return {};
+  const double too_much_n = std::max(window->sd_n, 2 * std::abs(window->trend_n)) - limit_n;
+  if (too_much_n <= 0) return {};
+  return fmt::format("moving {:.1f} kg too much", too_much_n / kGravity_m_s2);
+}
+
+/// The zero itself is found and taken by the caller; here only a person who is already there is dealt with.
+void GuidedFlow::on_zero(double now_s, double total_n) {
+  if (!loaded_since_s_) return;
+  view_.why = "somebody is standing on it";
+  const auto unrest = gate_.unrest(still_limit_n(total_n));
+  if (!setup_.unattended || now_s - *loaded_since_s_ < 1.5 || !unrest || *unrest >= 1) return;
+  // Nobody will step off for us: go on with the zero that is in force.
+  enter(setup_.body_weight_n ? FlowStep::settle : FlowStep::weigh);
+  loaded_since_s_ = now_s;
+}
+
+void GuidedFlow::on_weigh(double now_s, double total_n) {
+  if (!loaded_since_s_) {
+    view_.why.clear();
+    return;
+  }
+  const double limit_n = still_limit_n(total_n);
+  view_.why = unrest_text(limit_n);
+  view_.progress = std::min(1.0, now_s - *loaded_since_s_);
+  const auto window = gate_.window();
+  if (!window || window->start_s < *loaded_since_s_ || *gate_.unrest(limit_n) >= 1) return;
+  weighed(*window);
+}
+
+void GuidedFlow::weighed(const StillnessGate::Window& window) {
+  view_.body_weight_n = window.mean_n;
+  emit(EventKind::flow_weighed, fmt::format("{:.1f} N", window.mean_n));
+  const Exercise& exercise = *setup_.exercise;
+  const double feet_on_plate = !limits_.two_plates && !exercise.one_leg ? 2 : 1;
+  const double peak_n = feet_on_plate * exercise.expected_peak_pct_bw / 100 * window.mean_n;
+  if (limits_.plate_capacity_n > 0 && peak_n > kPlateUse * limits_.plate_capacity_n) {
+    view_.why = fmt::format(
+        "a peak of {:.0f} kg on one plate is to be expected; its cells bear {:.0f} kg off its middle. Use a stronger mat",
+        peak_n / kGravity_m_s2, kPlateUse * limits_.plate_capacity_n / kGravity_m_s2);
+    const std::string why = view_.why;
+    enter(FlowStep::refused);
+    view_.why = why;
+    view_.outcome = Outcome::ended_early;
+    emit(EventKind::flow_ended, "refused: " + why);
+    return;
+  }
+  enter(exercise.pattern == Pattern::bridge ? FlowStep::take_position : FlowStep::settle);
+}
+
+void GuidedFlow::on_position(double now_s, double total_n) {
+  const bool lying = loaded_since_s_ && (!view_.body_weight_n || total_n < kLyingHigh * *view_.body_weight_n);
+  if (!lying) {
+    loaded_since_s_.reset();
+    return;
+  }
+  if (now_s - *loaded_since_s_ > 0.5) enter(FlowStep::rest_reference);
+}
+
+void GuidedFlow::on_rest(double) {
+  if (!loaded_since_s_) return enter(FlowStep::take_position);
+  const auto window = gate_.window();
+  if (!window) return;
+  const double limit_n = still_limit_n(view_.body_weight_n.value_or(4 * window->mean_n));
+  view_.why = unrest_text(limit_n);
+  if (*gate_.unrest(limit_n) >= 1) return;
+  view_.rest_n = window->mean_n;
+  emit(EventKind::flow_rest_reference, fmt::format("{:.1f} N", window->mean_n));
+  enter(FlowStep::settle);
+}
+
+std::optional<Side> GuidedFlow::carrying_leg(const Balance& balance) const {
+  if (!balance.left_share_pct) return std::nullopt;
+  if (*balance.left_share_pct > 95) return Side::left;
+  if (*balance.left_share_pct < 5) return Side::right;
+  return Side::both;
+}
+
+void GuidedFlow::on_settle(double now_s, const Balance& balance) {
+  const bool one_leg = setup_.exercise->one_leg;
+  if (!loaded_since_s_) {  // stepped off again
+    leg_since_s_.reset();
+    return;
+  }
+  auto leg = carrying_leg(balance);
+  if (!limits_.two_plates) leg = one_leg ? setup_.side : Side::both;
+  if (leg != leg_) {
+    leg_ = leg;
+    leg_since_s_ = now_s;
+  }
+  const double held_s = leg_since_s_ ? now_s - *leg_since_s_ : 0;
+  if (!leg_) return;
+
+  const bool changing = view_.step == FlowStep::change_side;
+  const Side other = view_.active_side == Side::left ? Side::right : Side::left;
+  const Side asked = !one_leg ? Side::both : changing ? other : setup_.side;
+  const bool any_leg = one_leg && asked == Side::both && *leg_ != Side::both;
+  const bool fits = *leg_ == asked || any_leg || !limits_.two_plates || (accept_side_ && one_leg && *leg_ != Side::both);
+  if (!fits) {
+    const bool clearly_wrong = *leg_ != Side::both && held_s > kWrongLeg_s;
+    if (!clearly_wrong || changing) return;
+    if (view_.step != FlowStep::wrong_side) {
+      const auto since = leg_since_s_;
+      const auto found = leg_;
+      const auto loaded = loaded_since_s_;
+      enter(FlowStep::wrong_side);
+      leg_since_s_ = since;
+      leg_ = found;
+      loaded_since_s_ = loaded;
+    }
+    view_.instruction = one_leg ? fmt::format("You are on the {0} leg: switch, or record {0}?", to_string(*leg_))
+                                : fmt::format("Nearly all of the load is on the {} plate: one foot on each", to_string(*leg_));
+    return;
+  }
+  const bool needs_stillness = !setup_.unattended;
+  if (needs_stillness) {
+    const double limit_n = still_limit_n(view_.body_weight_n.value_or(*balance.total_n));
+    view_.why = unrest_text(limit_n);
+    const auto unrest = gate_.unrest(limit_n);
+    if (!unrest || *unrest >= 1) return;
+  }
+  if (held_s < kLegFound_s) return;
+  view_.active_side = one_leg ? *leg_ : Side::both;
+  if (setup_.unattended || changing)
+    go();
+  else
+    enter(FlowStep::countdown);
+}
+
+void GuidedFlow::on_countdown(double now_s, const Balance&) {
+  if (!loaded_since_s_) return enter(FlowStep::settle);
+  const double left_s = kCountdown_s - (now_s - step_since_s_);
+  view_.countdown = std::max(1, static_cast<int>(std::ceil(left_s)));
+  if (left_s <= 0) go();
+}
+
+void GuidedFlow::go() {
+  const bool changed = view_.step == FlowStep::change_side;
+  emit(changed ? EventKind::flow_side_change : EventKind::flow_go, to_string(view_.active_side));
+  enter(FlowStep::record);
+  record_since_s_ = now_s_;
+  target_since_s_.reset();
+  if (!go_s_ && !setup_.unattended) go_s_ = now_s_;
+}
+
+bool GuidedFlow::target_reached(const LiveMovement& movement) const {
+  if (!setup_.reps) return false;
+  switch (view_.active_side) {
+    case Side::left: return movement.reps_left >= *setup_.reps;
+    case Side::right: return movement.reps_right >= *setup_.reps;
+    case Side::both: break;
+  }
+  return movement.reps >= *setup_.reps;
+}
+
+void GuidedFlow::on_record(double now_s, double, const LiveMovement& movement) {
+  if (setup_.seconds) {
+    view_.progress = std::min(1.0, (now_s - record_since_s_) / *setup_.seconds);
+    if (now_s - record_since_s_ >= *setup_.seconds) return next_leg_or_finish(now_s, movement);
+  }
+  if (!target_since_s_ && target_reached(movement)) target_since_s_ = now_s;
+  if (target_since_s_ && now_s - *target_since_s_ >= kAfterLastRep_s) return next_leg_or_finish(now_s, movement);
+  const bool did_something = movement.reps + movement.reps_left + movement.reps_right > 0 ||
+                             setup_.exercise->pattern == Pattern::stand;
+  if (off_since_s_ && now_s - *off_since_s_ >= kStepOff_s && did_something) {
+    const bool had_target = setup_.reps || setup_.seconds;
+    finish(target_since_s_ || !had_target ? Outcome::complete : Outcome::stepped_off);
+  }
+}
+
+void GuidedFlow::next_leg_or_finish(double, const LiveMovement&) {
+  const bool more = setup_.exercise->one_leg && setup_.side == Side::both && limits_.two_plates && !second_leg_;
+  if (!more) return finish(Outcome::complete);
+  second_leg_ = true;
+  enter(FlowStep::change_side);
+  target_since_s_.reset();
+}
+
+void GuidedFlow::finish(Outcome outcome) {
+  emit(EventKind::flow_ended, to_string(outcome));
+  enter(FlowStep::result);
+  view_.outcome = outcome;
+}
+
+}  // namespace poise::movement

@@ -1,0 +1,343 @@
+#include "movement/live_movement.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/units.h"
+#include "movement/squat_track.h"
+
+namespace poise::movement {
+namespace {
+
+constexpr double kHole_s = 0.3;  // what happened in a longer hole is not known
+
+/// Exponential mean with a time constant, for samples at any spacing.
+class Smoothed {
+ public:
+  explicit Smoothed(double time_constant_s) : time_constant_s_(time_constant_s) {}
+  double push(double value, double step_s) {
+    value_ = started_ ? value_ + (value - value_) * step_s / (time_constant_s_ + step_s) : value;
+    started_ = true;
+    return value_;
+  }
+  void reset() { started_ = false; }
+  double value() const { return value_; }
+
+ private:
+  const double time_constant_s_;
+  double value_ = 0;
+  bool started_ = false;
+};
+
+/// Which leg carries, with hysteresis; `both` while the load is shared.
+class CarryingLeg {
+ public:
+  Side push(const Balance& balance) {
+    if (!balance.left_share_pct) return side_;
+    const double left = *balance.left_share_pct;
+    if (left > 95) side_ = Side::left;
+    if (left < 5) side_ = Side::right;
+    if (left > 40 && left < 60) side_ = Side::both;
+    return side_;
+  }
+
+ private:
+  Side side_ = Side::both;
+};
+
+/// What the three counters share: steps of time, the leg, and the list of repetitions.
+class Counter : public LiveCounter {
+ public:
+  Counter(const Exercise& exercise, Side asked) : exercise_(exercise), asked_(asked) {}
+
+  void push(double time_s, const Balance& balance) override {
+    if (!balance.total_n) return;
+    const double step_s = last_s_ ? time_s - *last_s_ : 0;
+    last_s_ = time_s;
+    if (step_s < 0) return;
+    const Side leg = leg_.push(balance);
+    const bool two_plates = balance.left_n.has_value();
+    active_ = !exercise_.one_leg ? Side::both : two_plates ? leg : asked_;
+    const bool wanted = !exercise_.one_leg || (two_plates ? leg != Side::both && (asked_ == Side::both || leg == asked_) : true);
+    if (step_s > kHole_s || !wanted || active_ != last_active_) restart();
+    last_active_ = active_;
+    if (wanted && step_s > 0 && step_s <= kHole_s) follow(time_s, step_s, *balance.total_n);
+    view_.phase_s = view_.phase == last_phase_ ? view_.phase_s + step_s : 0;
+    last_phase_ = view_.phase;
+  }
+
+ protected:
+  virtual void follow(double time_s, double step_s, double total_n) = 0;
+  virtual void restart() = 0;
+
+  void count(Rep rep) {
+    rep.side = active_;
+    rep.index = static_cast<int>(++counted_);
+    view_.reps_left += active_ == Side::left;
+    view_.reps_right += active_ == Side::right;
+    view_.reps = active_ == Side::left ? view_.reps_left : active_ == Side::right ? view_.reps_right : view_.reps + 1;
+    if (view_.recent.size() >= 50) view_.recent.erase(view_.recent.begin());
+    view_.recent.push_back(std::move(rep));
+  }
+
+  const Exercise& exercise_;
+
+ private:
+  const Side asked_;
+  Side active_ = Side::both, last_active_ = Side::both;
+  CarryingLeg leg_;
+  std::optional<double> last_s_;
+  Phase last_phase_ = Phase::none;
+  std::size_t counted_ = 0;
+};
+
+class SquatCounter final : public Counter {
+ public:
+  SquatCounter(const Exercise& exercise, Side side, double body_weight_n)
+      : Counter(exercise, side), weighed_n_(body_weight_n), weight_n_(body_weight_n) {}
+
+ private:
+  static constexpr double kTick_s = 0.1, kHistory_s = 0.025;
+  static constexpr double kLeastDepth_m = 0.04;
+  static constexpr double kMoving_m_s = 0.025, kMoving_m = 0.015;
+  static constexpr double kLongestRep_s = 20;
+
+  struct Point {
+    double time_s, velocity_m_s, height_m;
+  };
+
+  struct Candidate {
+    double time_s, height_m, drift_m_s2, bottom_s, depth_m;
+  };
+
+  void restart() override {
+    anchored_ = false;
+    history_.clear();
+    candidate_.reset();
+    near_.reset();
+    in_band_s_ = 0;
+    view_.phase = Phase::none;
+    view_.depth_mm.reset();
+  }
+
+  void follow(double time_s, double step_s, double total_n) override {
+    if (total_n < 0.35 * weighed_n_) return restart();  // stepped off
+    near_.push(total_n, step_s);
+    const double deviation_n = near_.value() - weight_n_;
+    spread_n_.push(std::abs(total_n - weight_n_), step_s);
+    const double band_n = std::clamp(2.5 * still_sd_n_, 0.003 * weighed_n_, 0.03 * weighed_n_);
+    in_band_s_ = std::abs(deviation_n) < band_n ? in_band_s_ + step_s : 0;
+    if (!anchored_) {
+      view_.phase = Phase::none;
+      if (in_band_s_ > 0.3) anchor(time_s);
+      return;
+    }
+    integrate(time_s, step_s, total_n);
+    const bool moving = std::abs(velocity_m_s_) > kMoving_m_s || height_m_ < -kMoving_m;
+    if (in_band_s_ > 0.4 && !moving) {
+      learn(step_s, total_n);
+      anchor(time_s);
+    } else if (time_s >= next_tick_s_) {
+      next_tick_s_ = time_s + kTick_s;
+      look_for_rep(time_s);
+    }
+    if (time_s - anchor_s_ > kLongestRep_s) restart();
+    show();
+  }
+
+  void integrate(double time_s, double step_s, double total_n) {
+    const double acceleration = kGravity_m_s2 * (total_n / weight_n_ - 1);
+    const double velocity = velocity_m_s_ + 0.5 * (acceleration + acceleration_m_s2_) * step_s;
+    height_m_ += 0.5 * (velocity + velocity_m_s_) * step_s;
+    velocity_m_s_ = velocity;
+    acceleration_m_s2_ = acceleration;
+    highest_n_ = std::max(highest_n_, near_.value());
+    lowest_n_ = std::min(lowest_n_, near_.value());
+    if (history_.empty() || time_s - history_.back().time_s >= kHistory_s)
+      history_.push_back({time_s, velocity_m_s_, height_m_});
+  }
+
+  void anchor(double time_s) {
+    anchored_ = true;
+    anchor_s_ = time_s;
+    velocity_m_s_ = height_m_ = acceleration_m_s2_ = 0;
+    highest_n_ = lowest_n_ = weight_n_;
+    history_.clear();
+    candidate_.reset();
+  }
+
+  /// Standing still tells body weight and its noise better than the first weighing did.
+  void learn(double step_s, double total_n) {
+    weight_n_ += (std::clamp(total_n, 0.98 * weighed_n_, 1.02 * weighed_n_) - weight_n_) * step_s / 2;
+    still_sd_n_ = 1.2533 * spread_n_.value();  // mean absolute deviation of a normal variable
+  }
+
+  /// The trajectory under the hypothesis that the person stands again now: v = 0 gives the constant drift of
+  /// the acceleration, b = v/T, and so the height s − ½ b t².
+  void look_for_rep(double time_s) {
+    const double since_s = time_s - anchor_s_;
+    if (since_s < 0.6 || history_.empty()) return;
+    const double drift = velocity_m_s_ / since_s;
+    const auto corrected = [&](const Point& point) {
+      const double t = point.time_s - anchor_s_;
+      return point.height_m - 0.5 * drift * t * t;
+    };
+    const double now_m = height_m_ - 0.5 * drift * since_s * since_s;
+    const auto lowest = std::min_element(history_.begin(), history_.end(), [&](const Point& a, const Point& b) {
+      return corrected(a) < corrected(b);
+    });
+    const double depth = -corrected(*lowest);
+    const bool back = depth > kLeastDepth_m && std::abs(now_m) < 0.3 * depth && lowest->time_s < time_s - 0.15 &&
+                      highest_n_ - lowest_n_ > 0.75 * kLeastSwingSd * still_sd_n_;
+    if (back && (!candidate_ || now_m > candidate_->height_m)) {
+      candidate_ = Candidate{time_s, now_m, drift, lowest->time_s, depth};
+      if (in_band_s_ < 0.2) return;  // perhaps still on the way up
+    }
+    if (!candidate_) return;
+    Rep rep;
+    rep.start_s = anchor_s_;
+    rep.bottom_s = candidate_->bottom_s;
+    rep.end_s = candidate_->time_s;
+    rep.depth_mm = 1000 * candidate_->depth_m;
+    count(std::move(rep));
+    start_again_from(*candidate_, time_s);
+  }
+
+  /// Standing was at the candidate; the movement since then is already the next repetition's.
+  void start_again_from(const Candidate top, double time_s) {
+    const double since_s = time_s - anchor_s_, until_top_s = top.time_s - anchor_s_;
+    const double velocity = velocity_m_s_ - top.drift_m_s2 * since_s;
+    const double height = height_m_ - 0.5 * top.drift_m_s2 * since_s * since_s - top.height_m;
+    anchor(top.time_s);
+    if (since_s > until_top_s) {
+      velocity_m_s_ = velocity;
+      height_m_ = height;
+    }
+  }
+
+  void show() {
+    view_.depth_mm = std::max(0.0, -1000 * height_m_);
+    if (velocity_m_s_ < -2 * kMoving_m_s)
+      view_.phase = Phase::down;
+    else if (velocity_m_s_ > 2 * kMoving_m_s)
+      view_.phase = Phase::up;
+    else
+      view_.phase = height_m_ < -kLeastDepth_m ? Phase::hold : Phase::ready;
+  }
+
+  const double weighed_n_;
+  double weight_n_;
+  double still_sd_n_ = 0;
+  Smoothed near_{0.05}, spread_n_{0.7};
+  bool anchored_ = false;
+  double anchor_s_ = 0, in_band_s_ = 0, next_tick_s_ = 0;
+  double velocity_m_s_ = 0, height_m_ = 0, acceleration_m_s2_ = 0;
+  double highest_n_ = 0, lowest_n_ = 0;
+  std::vector<Point> history_;
+  std::optional<Candidate> candidate_;
+};
+
+class BridgeCounter final : public Counter {
+ public:
+  BridgeCounter(const Exercise& exercise, Side side, std::optional<double> body_weight_n, double rest_n)
+      : Counter(exercise, side), reference_n_(body_weight_n.value_or(rest_n)), rest_n_(rest_n) {}
+
+ private:
+  static constexpr double kFirstRise = 0.2;  // of the rest load, until a first bridge tells more
+  static constexpr double kLeastAbove_s = 0.3;
+
+  void restart() override {
+    load_.reset();
+    up_ = false;
+    view_.phase = Phase::none;
+    view_.hold_s = 0;
+  }
+
+  void follow(double time_s, double step_s, double total_n) override {
+    load_.push(total_n, step_s);
+    trend_.push(load_.value(), step_s);
+    const double rise_n = load_.value() - rest_n_;
+    view_.swing_pct = 100 * rise_n / reference_n_;
+    if (!up_ && rise_n > (typical_n_ > 0 ? 0.5 * typical_n_ : kFirstRise * rest_n_)) {
+      up_ = true;
+      since_s_ = time_s;
+      highest_n_ = 0;
+      view_.hold_s = 0;
+    }
+    if (up_) {
+      highest_n_ = std::max(highest_n_, rise_n);
+      if (rise_n > 0.8 * highest_n_) view_.hold_s = time_s - since_s_;
+      if (rise_n < 0.3 * highest_n_) finish(time_s);
+    }
+    const double slope = load_.value() - trend_.value();
+    if (!up_)
+      view_.phase = Phase::ready;
+    else if (std::abs(slope) < 0.05 * highest_n_)
+      view_.phase = Phase::hold;
+    else
+      view_.phase = slope > 0 ? Phase::up : Phase::down;
+  }
+
+  void finish(double time_s) {
+    up_ = false;
+    if (time_s - since_s_ < kLeastAbove_s) return;
+    typical_n_ = typical_n_ > 0 ? 0.7 * typical_n_ + 0.3 * highest_n_ : highest_n_;
+    Rep rep;
+    rep.start_s = since_s_;
+    rep.bottom_s = (since_s_ + time_s) / 2;
+    rep.end_s = time_s;
+    rep.hold_s = view_.hold_s;
+    count(std::move(rep));
+  }
+
+  const double reference_n_, rest_n_;
+  double typical_n_ = 0, highest_n_ = 0, since_s_ = 0;
+  bool up_ = false;
+  Smoothed load_{0.05}, trend_{0.25};
+};
+
+class StandCounter final : public Counter {
+ public:
+  using Counter::Counter;
+
+ private:
+  void restart() override {
+    view_.phase = Phase::none;
+    view_.hold_s = 0;
+  }
+  void follow(double, double step_s, double total_n) override {
+    if (total_n < kSomebody_n) return restart();
+    view_.phase = Phase::hold;
+    view_.hold_s += step_s;
+  }
+  static constexpr double kSomebody_n = 60;
+};
+
+}  // namespace
+
+const char* to_string(Phase phase) {
+  switch (phase) {
+    case Phase::none: return "";
+    case Phase::ready: return "ready";
+    case Phase::down: return "down";
+    case Phase::hold: return "hold";
+    case Phase::up: return "up";
+  }
+  return "";
+}
+
+std::unique_ptr<LiveCounter> make_live_counter(const Exercise& exercise, Side side, std::optional<double> body_weight_n,
+                                               std::optional<double> rest_n) {
+  switch (exercise.pattern) {
+    case Pattern::squat:
+      if (!body_weight_n) return nullptr;
+      return std::make_unique<SquatCounter>(exercise, side, *body_weight_n);
+    case Pattern::bridge:
+      if (!rest_n) return nullptr;
+      return std::make_unique<BridgeCounter>(exercise, side, body_weight_n, *rest_n);
+    case Pattern::stand: break;
+  }
+  return std::make_unique<StandCounter>(exercise, side);
+}
+
+}  // namespace poise::movement

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "movement/analysis.h"
+#include "movement/bouts.h"
+
+namespace poise::movement {
+
+/// The columns that measures of repetitions are taken from, on the grid of `loads`.
+struct Columns {
+  Loads loads;
+  std::vector<double> cop_x_mm, cop_y_mm;  ///< filtered; empty: not measured
+  std::vector<Gap> gaps;
+  std::vector<std::pair<double, double>> overloads;  ///< times at which a cell was overloaded, start and end
+  Maybe body_weight_n;
+};
+
+/// Forces over the whole repetition [start_s, end_s]: mean, peak and least; impulse ∫F dt per side; the steepest
+/// rise over 100 ms (absent below 20 samples a second). For an exercise on both legs also share (mean of
+/// 100·L/(L+R) over the repetition) and the symmetry index 100·(R−L)/(R+L) of the mean forces, + = right
+/// (Shorter 2008; Bishop 2016).
+void measure_forces(const Columns& columns, bool one_leg, Rep& rep);
+
+/// Range of the centre of pressure sideways and lengthwise, and its mean sideways speed.
+void measure_cop(const Columns& columns, Rep& rep);
+
+/// Reasons against a repetition: "hand_support" (mean total below 98 % of body weight; whole body on the mat
+/// only), "touch" (one leg: the free plate carried more than 5 % of body weight for 0.1 s), "gap" (samples
+/// missing for 0.1 s or more), "overload". Returns the number of touches.
+int find_reasons(const Columns& columns, const Exercise& exercise, Rep& rep);
+
+/// Touches of the free foot between two times.
+int count_touches(const Columns& columns, Side stance, double start_s, double end_s);
+
+/// Marks repetitions of less than 60 % of their set's median travel "partial".
+void mark_partial(std::vector<Rep>& reps, const std::vector<double>& travel);
+
+/// Numbers sets: a new one begins with another side, or after a pause of more than 4 s that is also more than
+/// three times the usual one.
+void number_sets(std::vector<Rep>& reps);
+
+}  // namespace poise::movement
