@@ -270,7 +270,7 @@ Expected<Geometry> read_geometry(const toml::table& file, const std::string& whe
 
 }  // namespace
 
-Expected<Geometry> parse_geometry(std::string_view text, std::string where) {
+Expected<Geometry> parse_geometry(std::string_view text, const std::string& where) {
   try {
     const toml::table file = toml::parse(text);
     auto geometry = read_geometry(file, where);

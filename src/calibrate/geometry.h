@@ -40,7 +40,7 @@ struct Geometry {
 /// Reads the text of a geometry file. `where` names it in errors ("my-mat.toml"), which say the line. Refuses
 /// what cannot be a mat: a wrong number, order or name of cells, a factor or capacity that is not positive,
 /// cells on one line, left and right or front and rear swapped, a key it does not know.
-Expected<Geometry> parse_geometry(std::string_view toml, std::string where);
+Expected<Geometry> parse_geometry(std::string_view toml, const std::string& where);
 
 /// parse_geometry() of a file.
 Expected<Geometry> load_geometry(const std::filesystem::path& path);
