@@ -7,6 +7,7 @@
 #include "base/recording.h"
 #include "base/stages.h"
 #include "movement/catalogue.h"
+#include "signal/sway.h"
 
 /// The final pass: from a record to repetitions and measures. Pure functions of the record; zero-phase
 /// filters; the same code for a live session, a replay and a foreign CSV. Field names are the JSON keys.
@@ -45,18 +46,7 @@ struct Asymmetry {
   std::string verdict = "unknown";  ///< "real", "within_noise", "unknown"
 };
 
-struct Sway {
-  Maybe mean_distance_mm, rms_distance_mm, rms_ml_mm, rms_ap_mm;
-  Maybe path_length_mm, path_ml_mm, path_ap_mm;
-  Maybe mean_velocity_mm_s, mean_velocity_ml_mm_s, mean_velocity_ap_mm_s;
-  Maybe range_mm, range_ml_mm, range_ap_mm;
-  Maybe confidence_circle_area_mm2, confidence_ellipse_area_mm2, prediction_ellipse_area_mm2,
-      prediction_ellipse_area_chi2_mm2, ellipse_angle_deg;
-  Maybe sway_area_mm2_s, mean_frequency_hz, mean_frequency_ml_hz, mean_frequency_ap_hz;
-  Maybe fractal_dimension_circle, fractal_dimension_ellipse;
-  Maybe total_power_ml_mm2, total_power_ap_mm2, power50_ml_hz, power50_ap_hz, power95_ml_hz, power95_ap_hz,
-      centroidal_frequency_ml_hz, centroidal_frequency_ap_hz, frequency_dispersion_ml, frequency_dispersion_ap;
-};
+using Sway = signal::Sway;
 
 struct Rep {
   int index = 0;  ///< from 1, over the whole session
