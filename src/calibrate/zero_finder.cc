@@ -10,7 +10,7 @@ constexpr std::int64_t kBlock_us = 100'000;
 constexpr std::int64_t kLongestHole_us = 300'000;
 constexpr int kFewestSamples = 6;  // at 10 Hz a second has ten, less what the line lost
 constexpr double kLargestNoise_n = 1.0;
-constexpr double kLargestEmpty_n = 40.0;
+constexpr double kLargestEmpty_n = 23.0;
 constexpr double kCellFloor_n = 0.1;
 constexpr double kSumFloor_n = 0.2;
 constexpr double kChiSquare9 = 33.7;  // upper 1e-4 point, 9 degrees of freedom: ten blocks and their mean
@@ -145,7 +145,7 @@ std::optional<std::array<double, kMaxCells>> ZeroFinder::judge() {
     still = still && is_still(cells, 1u << i, kCellFloor_n);
   }
   total_n_ = left_n + right_n;
-  const double largest_n = std::max({std::abs(left_n), std::abs(right_n), std::abs(*total_n_)});
+  const double largest_n = std::max(std::abs(left_n), std::abs(right_n));
   if (mode_ == ZeroMode::automatic && largest_n >= kLargestEmpty_n) return refuse(ZeroHurdle::loaded);
   for (const unsigned group : {used & kPlateMask, used & ~kPlateMask, used})
     still = still && is_still(cells, group, kSumFloor_n);

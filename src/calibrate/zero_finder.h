@@ -27,19 +27,15 @@ enum class ZeroMode {
 /// order; constant work a sample, no allocation, no clock but the samples' own. Pipeline thread.
 ///
 /// A second is ten blocks of a tenth; it slides by a block. It is taken when, over the second,
-///  - every cell's own noise is below 1 N. It is estimated from differences of successive samples, which a
-///  slow
-///    movement hardly touches, so that the other limits adapt to the mat: from 0.005 N to 0.3 N a cell and
-///    more;
-///  - nothing moves: for every cell, each plate and the whole mat, the block means scatter no more than that
-///  noise
-///    explains (chi-square, 9 degrees of freedom, one false alarm in ten thousand) plus a floor for drift and
-///    vibration, 0.1 N rms for a cell and 0.2 N for sums. A person's breathing and sway are several times
-///    that;
-///  - in automatic mode the whole mat and each plate show less than 40 N, pushed or pulled. That is less than
-///  one
-///    foot of a 40 kg person who lies with the feet on the mat (12 % of body weight, 47 N), and more than the
-///    offsets of a calibrated mat. A mat with larger offsets has to be asked for.
+///  - every cell's own noise is below 1 N. It is estimated from the differences of successive samples,
+///    which a slow movement hardly touches, so that the next limit adapts to the mat: 0.005 N a cell, 0.3 N;
+///  - nothing moves: for every cell, each plate and the whole mat, the block means scatter no more than
+///    that noise explains (chi-square, 9 degrees of freedom, one false alarm in ten thousand) plus a floor
+///    for drift and vibration, 0.1 N rms for a cell and 0.2 N for sums. A standing person sways many times
+///    that. A light foot at rest may not, and at 10 Hz its trembling looks like noise, hence the next limit;
+///  - in automatic mode each plate shows less than 23 N, pushed or pulled. One foot of a 40 kg person who
+///    lies with that foot on the mat presses 12 % of body weight, 47 N: no offset that would itself be taken
+///    for an empty plate can hide it. A mat with larger offsets has to be asked for.
 /// Cells without a usable number (invalid or overloaded for more than half of the second) are left out and
 /// get 0. Settling, a hole of more than 0.3 s and a clock that runs backwards begin the second anew.
 class ZeroFinder {
