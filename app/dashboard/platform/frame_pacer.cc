@@ -1,0 +1,34 @@
+#include "platform/frame_pacer.h"
+
+#include <algorithm>
+
+namespace poise::dashboard {
+namespace {
+
+std::int64_t interval_us(double fps) { return static_cast<std::int64_t>(1e6 / fps); }
+
+}  // namespace
+
+void FramePacer::on_drawn(std::int64_t now_us) {
+  last_drawn_us_ = now_us;
+  data_ = false;
+  input_frames_ = std::max(0, input_frames_ - 1);
+  ++frames_;
+}
+
+std::int64_t FramePacer::wait_us(std::int64_t now_us) const {
+  if (hidden_ || (!data_ && input_frames_ == 0)) return kLongestWait_us;
+  if (frames_ == 0) return 0;
+  const bool soon = input_frames_ > 0 || active_;
+  const std::int64_t due_us = last_drawn_us_ + interval_us(soon ? limits_.max_fps : limits_.idle_fps);
+  return std::clamp<std::int64_t>(due_us - now_us, 0, kLongestWait_us);
+}
+
+std::int64_t FramePacer::wake_interval_us() const {
+  // With nobody on the mat a look ten times a second is soon enough to see somebody step on.
+  constexpr std::int64_t kIdleLook_us = 100'000;
+  if (hidden_) return kLongestWait_us;
+  return active_ ? interval_us(limits_.max_fps) : kIdleLook_us;
+}
+
+}  // namespace poise::dashboard

@@ -1,0 +1,171 @@
+#include "platform/window.h"
+
+#include <GLFW/glfw3.h>
+#include <backends/imgui_impl_glfw.h>
+#include <backends/imgui_impl_opengl3.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "widgets/fonts.h"
+
+namespace poise::dashboard {
+namespace {
+
+constexpr float kLeastScale = 0.75F;
+constexpr float kMostScale = 2.0F;
+
+/// GLFW's last complaint as one line.
+std::string glfw_error() {
+  const char* words = nullptr;
+  glfwGetError(&words);
+  return words != nullptr ? words : "no reason given";
+}
+
+Window& window_of(GLFWwindow* handle) { return *static_cast<Window*>(glfwGetWindowUserPointer(handle)); }
+
+float monitor_scale() {
+  float x = 1;
+  float y = 1;
+  if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) glfwGetMonitorContentScale(monitor, &x, &y);
+  return std::clamp(x, kLeastScale, kMostScale);
+}
+
+struct Size {
+  int width, height;
+};
+
+Size window_size(const WindowOptions& options, float scale) {
+  if (options.width > 0 && options.height > 0) return {options.width, options.height};
+  int x = 0;
+  int y = 0;
+  int width = 1 << 16;
+  int height = 1 << 16;
+  if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) glfwGetMonitorWorkarea(monitor, &x, &y, &width, &height);
+  return {std::min(width, static_cast<int>(std::lround(1280 * scale))),
+          std::min(height, static_cast<int>(std::lround(800 * scale)))};
+}
+
+bool is_software(std::string_view renderer) {
+  return renderer.find("llvmpipe") != std::string_view::npos || renderer.find("softpipe") != std::string_view::npos ||
+         renderer.find("SwiftShader") != std::string_view::npos || renderer.find("swrast") != std::string_view::npos;
+}
+
+}  // namespace
+
+Expected<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
+  glfwSetErrorCallback(nullptr);
+  if (glfwInit() != GLFW_TRUE) {
+    return fail(ErrorCode::unsupported,
+                "no display to open a window on (" + glfw_error() + "); use `poise record` here, or run under xvfb-run");
+  }
+  std::unique_ptr<Window> window(new Window);  // from here on its destructor ends GLFW
+  const float scale = std::clamp(options.scale.value_or(monitor_scale()), kLeastScale, kMostScale);
+  const Size size = window_size(options, scale);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
+  glfwWindowHintString(GLFW_X11_CLASS_NAME, "poise-dashboard");
+  window->window_ = glfwCreateWindow(size.width, size.height, "Poise", nullptr, nullptr);
+  if (window->window_ == nullptr) {
+    return fail(ErrorCode::unsupported, "this display offers no OpenGL 3 (" + glfw_error() +
+                                            "); install Mesa's drivers (libgl1-mesa-dri), or use `poise record`");
+  }
+  glfwSetWindowSizeLimits(window->window_, 720, 480, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwMakeContextCurrent(window->window_);
+  const auto* renderer = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+  window->software_ = renderer != nullptr && is_software(renderer);
+  glfwSwapInterval(window->software_ ? 0 : 1);  // without a display interval to wait for, the pacer sets the rate
+  window->fixed_scale_ = options.scale.has_value();
+
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.ConfigInputTextCursorBlink = false;  // a blinking cursor would need frames for nothing
+  window->install_input_callbacks();      // before ImGui's, which calls them on
+  ImGui_ImplGlfw_InitForOpenGL(window->window_, true);
+  ImGui_ImplOpenGL3_Init("#version 130");
+  window->imgui_ = true;
+  window->rebuild_fonts(scale);
+  return window;
+}
+
+Window::~Window() {
+  if (imgui_) {
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplGlfw_Shutdown();
+    ImGui::DestroyContext();
+  }
+  if (window_ != nullptr) glfwDestroyWindow(window_);
+  glfwTerminate();
+}
+
+void Window::install_input_callbacks() {
+  glfwSetWindowUserPointer(window_, this);
+  glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { window_of(w).input_ = true; });
+  glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int) { window_of(w).input_ = true; });
+  glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { window_of(w).input_ = true; });
+  glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { window_of(w).input_ = true; });
+  glfwSetKeyCallback(window_, [](GLFWwindow* w, int, int, int, int) { window_of(w).input_ = true; });
+  glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned int) { window_of(w).input_ = true; });
+  glfwSetWindowFocusCallback(window_, [](GLFWwindow* w, int) { window_of(w).input_ = true; });
+  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { window_of(w).input_ = true; });
+  glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { window_of(w).input_ = true; });
+  glfwSetWindowIconifyCallback(window_, [](GLFWwindow* w, int) { window_of(w).input_ = true; });
+  glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* w, float x, float) {
+    Window& window = window_of(w);
+    window.input_ = true;
+    if (!window.fixed_scale_) window.new_scale_ = std::clamp(x, kLeastScale, kMostScale);
+  });
+}
+
+void Window::rebuild_fonts(float scale) {
+  theme_.scale = scale;
+  load_fonts(theme_, FontFiles::system());
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+  apply_style(theme_);
+}
+
+bool Window::should_close() const { return glfwWindowShouldClose(window_) == GLFW_TRUE; }
+
+bool Window::hidden() const {
+  int width = 0;
+  int height = 0;
+  glfwGetFramebufferSize(window_, &width, &height);
+  return width == 0 || height == 0 || glfwGetWindowAttrib(window_, GLFW_ICONIFIED) == GLFW_TRUE;
+}
+
+void Window::wait(std::int64_t timeout_us) {
+  if (timeout_us <= 0) {
+    glfwPollEvents();
+  } else {
+    glfwWaitEventsTimeout(static_cast<double>(timeout_us) / 1e6);
+  }
+}
+
+bool Window::take_input() { return std::exchange(input_, false); }
+
+void Window::draw(const std::function<void()>& build, const std::function<void(int, int)>& before_show) {
+  if (new_scale_) rebuild_fonts(*std::exchange(new_scale_, std::nullopt));
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplGlfw_NewFrame();
+  ImGui::NewFrame();
+  build();
+  ImGui::Render();
+  int width = 0;
+  int height = 0;
+  glfwGetFramebufferSize(window_, &width, &height);
+  glViewport(0, 0, width, height);
+  const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(theme_.colour.window);
+  glClearColor(ground.x, ground.y, ground.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  if (before_show) before_show(width, height);
+  glfwSwapBuffers(window_);
+}
+
+void Window::wake() { glfwPostEmptyEvent(); }
+
+}  // namespace poise::dashboard

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "widgets/theme.h"
+
+struct GLFWwindow;
+
+namespace poise::dashboard {
+
+struct WindowOptions {
+  int width = 0, height = 0;   ///< 0: 1280x800 times the scale, but not larger than the monitor
+  std::optional<float> scale;  ///< absent: the monitor's content scale
+};
+
+/// One window of the desktop with an OpenGL 3 context and an ImGui context of its own. Main thread only, but for
+/// Window::wake(). The destructor closes it.
+class Window {
+ public:
+  /// Fails where there is no display or no OpenGL 3.
+  static Expected<std::unique_ptr<Window>> open(const WindowOptions& options);
+  ~Window();
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  bool should_close() const;
+  bool hidden() const;              ///< iconified, or of no size
+  bool software_rendering() const { return software_; }
+  const Theme& theme() const { return theme_; }
+
+  /// Sleeps until something happens to the window, somebody calls wake(), or the time is over.
+  void wait(std::int64_t timeout_us);
+  /// Whether mouse, keyboard or window system did something since the last call.
+  bool take_input();
+
+  /// Draws one frame with what `build` asks of ImGui, and shows it. `before_show` sees the finished frame.
+  void draw(const std::function<void()>& build, const std::function<void(int width, int height)>& before_show = {});
+
+  /// Ends the present or the next wait(). Any thread, while the window exists.
+  static void wake();
+
+ private:
+  Window() = default;
+  void install_input_callbacks();
+  void rebuild_fonts(float scale);
+
+  GLFWwindow* window_ = nullptr;
+  bool imgui_ = false;
+  bool software_ = false;
+  bool input_ = true;
+  bool fixed_scale_ = false;
+  std::optional<float> new_scale_;  ///< moved to a monitor of another content scale
+  Theme theme_;
+};
+
+/// Writes the frame just drawn (before it is shown) as a PNG.
+Expected<void> save_screenshot(const std::string& path, int width, int height);
+
+}  // namespace poise::dashboard

@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+
+#include "views/actions.h"
+#include "views/describe.h"
+#include "views/views.h"
+#include "widgets/gauges.h"
+
+namespace poise::dashboard {
+namespace {
+
+using movement::FlowStep;
+
+void exercise_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, bool enabled) {
+  const auto all = movement::catalogue();
+  std::vector<std::string> names;
+  int chosen = 0;
+  const movement::Exercise& shown = shown_exercise(frame, state);
+  for (const auto& exercise : all) {
+    if (&exercise == &shown) chosen = static_cast<int>(names.size());
+    names.emplace_back(exercise.name);
+  }
+  if (chooser(ui, "##exercise", rect, names, chosen, enabled)) {
+    choose_exercise(state, all[static_cast<std::size_t>(chosen)]);
+  }
+  tip(ui, sentence(shown.measures));
+}
+
+void side_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, bool enabled) {
+  const bool one_leg = shown_exercise(frame, state).one_leg;
+  const bool of_session = frame.snapshot.flow.step != FlowStep::idle && frame.snapshot.setup.exercise != nullptr;
+  const Side side = of_session ? frame.snapshot.setup.side : state.side;
+  static const std::vector<std::string> kOneLeg = {"Left leg", "Right leg", "Left, right"};
+  static const std::vector<std::string> kBothLegs = {"Both legs"};
+  int chosen = one_leg ? static_cast<int>(side) : 0;
+  if (chooser(ui, "##side", rect, one_leg ? kOneLeg : kBothLegs, chosen, enabled && one_leg)) {
+    state.side = static_cast<Side>(chosen);
+  }
+}
+
+void mat_state(Ui& ui, Rect rect, const Frame& frame) {
+  const MatStatus status = mat_status(frame);
+  const Palette& c = ui.colour();
+  const bool live = status.freshness == Freshness::live;
+  const ImU32 ink = live ? c.text : c.muted;
+  Rect upper = rect;
+  if (!status.detail.empty()) {
+    upper = rect.inset(0, ui.px(8));
+    const Rect lower = upper.take_bottom(ui.px(18));
+    const ImU32 colour = status.caution ? (live ? c.warn : c.bad) : c.muted;
+    text(ui, lower, status.detail, {Type::small, colour, Align::right});
+  }
+  const Rect words = text(ui, {upper.x + ui.px(20), upper.y, upper.w - ui.px(20), upper.h}, status.line,
+                          {Type::body, ink, Align::right});
+  // Filled: live; a ring: nothing comes; a cross: refused. The shape tells it without the colour.
+  const ImVec2 dot{words.x - ui.px(14), words.centre_y()};
+  if (live) {
+    ui.draw->AddCircleFilled(dot, ui.px(6), c.good);
+  } else if (frame.snapshot.link == engine::LinkState::refused) {
+    draw_cross(ui, dot, ui.px(5), c.bad);
+  } else {
+    ui.draw->AddCircle(dot, ui.px(5), c.muted, 0, ui.px(2));
+  }
+}
+
+/// How many repetitions or seconds are asked for, with a button on either side.
+void amount_stepper(Ui& ui, Rect rect, ViewState& state) {
+  const bool stand = state.exercise->pattern == movement::Pattern::stand;
+  const std::string label = stand ? fmt::format("{} s", state.seconds) : fmt::format("{} rep{}", state.reps, state.reps == 1 ? "" : "s");
+  int change = 0;
+  if (button(ui, "less", rect.take_left(rect.h), "\u2212")) change = -1;
+  if (button(ui, "more", rect.take_right(rect.h), "+")) change = 1;
+  text(ui, rect, label, {Type::bold, 0, Align::centre});
+  if (stand) {
+    state.seconds = std::clamp(state.seconds + 10 * change, 10, 300);
+  } else {
+    state.reps = std::clamp(state.reps + change, 1, 30);
+  }
+}
+
+void hints(Ui& ui, const Rect& rect, const Frame& frame) {
+  std::string words = in_session(frame.snapshot.flow.step) ? "" : "E exercise   S side   H hands-free   + \u2212 amount";
+  if (frame.snapshot.flow.step == FlowStep::record && frame.snapshot.session_id) words = "recording " + *frame.snapshot.session_id;
+  if (text_width(ui, Type::small, words) > rect.w) return;  // folds away
+  text(ui, rect, words, {Type::small, ui.colour().muted, Align::right});
+}
+
+}  // namespace
+
+void top_bar_view(Ui& ui, const Rect& rect, const Rect& chips, const Frame& frame, ViewState& state) {
+  const Palette& c = ui.colour();
+  const float bottom = std::max(rect.bottom(), chips.bottom());
+  ui.draw->AddRectFilled(rect.min(), {rect.right(), bottom}, c.panel);
+  ui.draw->AddLine({rect.x, bottom}, {rect.right(), bottom}, c.line);
+
+  const FlowStep step = frame.snapshot.flow.step;
+  const bool enabled = step == FlowStep::idle;
+  const bool one_row = chips.y < rect.bottom();
+  Rect row = rect.inset(ui.px(12), ui.px(10));
+  const float gap = ui.px(8);
+  exercise_chooser(ui, row.take_left(ui.px(200), gap), frame, state, enabled);
+  side_chooser(ui, row.take_left(ui.px(128), gap), frame, state, enabled);
+  text_field(ui, "##athlete", row.take_left(ui.px(128), gap), "Athlete", state.athlete, enabled);
+  tip(ui, "A pseudonym for the person on the mat. May stay empty.");
+
+  const float mat_x = one_row ? chips.right() + gap : row.x;
+  mat_state(ui, {mat_x, rect.y, rect.right() - ui.px(14) - mat_x, rect.h}, frame);
+  const bool warning = step == FlowStep::wrong_side || step == FlowStep::refused;
+  step_chips(ui, chips, {kChipNames, chip_of(step), warning});
+}
+
+void bottom_bar_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Commands& commands) {
+  ui.draw->AddRectFilled(rect.min(), rect.max(), ui.colour().panel);
+  ui.draw->AddLine(rect.min(), {rect.right(), rect.y}, ui.colour().line);
+  Rect row = rect.inset(ui.px(12), ui.px(8));
+  const float gap = ui.px(10);
+
+  const MainAction main = main_action(frame);
+  if (button(ui, "main", row.take_left(ui.px(150), gap), main.label, "Space", ButtonKind::primary, main.enabled)) {
+    do_main_action(frame, state, commands);
+  }
+  const FlowStep step = frame.snapshot.flow.step;
+  if (step == FlowStep::result) {
+    if (button(ui, "again", row.take_left(ui.px(130), gap), "Again", "Enter")) {
+      commands.push_back(engine::CloseResult{});
+      begin_session(state, commands);
+    }
+    return;
+  }
+  if (button(ui, "zero", row.take_left(ui.px(100), gap), "Zero", "Z", ButtonKind::plain, can_zero(frame))) {
+    commands.push_back(engine::Zero{});
+  }
+  if (can_go_now(frame) && button(ui, "go", row.take_left(ui.px(140), gap), "Go now", "Enter")) {
+    commands.push_back(engine::Start{});
+  }
+  if (can_accept_side(frame) && button(ui, "accept", row.take_left(ui.px(190), gap), "Record this leg", "A")) {
+    commands.push_back(engine::AcceptSide{});
+  }
+  if (!in_session(step)) {
+    amount_stepper(ui, row.take_left(ui.px(172), gap), state);
+    toggle(ui, "##hands_free", row.take_left(ui.px(136), gap), "Hands-free", state.hands_free, true);
+    tip(ui, "Goes from step to step by what the mat feels. Without it a countdown comes before GO.");
+  }
+  hints(ui, row, frame);
+}
+
+void alarm_view(Ui& ui, const Rect& rect, std::string_view words) {
+  ui.draw->AddRectFilled(rect.min(), rect.max(), ui.colour().bad, ui.px(8));
+  draw_cross(ui, {rect.x + ui.px(24), rect.centre_y()}, ui.px(7), ui.colour().on_colour);
+  const Rect inside = rect.inset(ui.px(44), ui.px(2));
+  const Type type = text_width(ui, Type::bold, words) <= inside.w ? Type::bold : Type::small;
+  const float height = wrapped_height(ui, inside.w, words, type);
+  const float above = std::max(0.0F, (inside.h - height) / 2);
+  wrapped_text(ui, {inside.x, inside.y + above, inside.w, inside.h - above}, words, {type, ui.colour().on_colour});
+}
+
+}  // namespace poise::dashboard

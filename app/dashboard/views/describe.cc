@@ -1,0 +1,243 @@
+#include "views/describe.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace poise::dashboard {
+namespace {
+
+using engine::LinkState;
+using movement::FlowStep;
+
+/// Streaming, but nothing came for so long: whatever the link thinks, this is not live.
+constexpr double kStale_s = 1.0;
+
+bool connected(const engine::Snapshot& snapshot) {
+  return snapshot.link == LinkState::streaming || snapshot.link == LinkState::stale;
+}
+
+std::string rate_and_losses(const engine::Snapshot& snapshot) {
+  std::string text = snapshot.rate_hz > 0 ? fmt::format("{:.0f} Hz", snapshot.rate_hz) : std::string("-- Hz");
+  return text + fmt::format(" \u00b7 {} lost", snapshot.counters.lost_samples);
+}
+
+}  // namespace
+
+Lead lead_of(const movement::Exercise& exercise) {
+  if (!exercise.one_leg) return Lead::share;
+  return exercise.pattern == movement::Pattern::squat ? Lead::depth : Lead::hold;
+}
+
+bool in_session(FlowStep step) { return step != FlowStep::idle && step != FlowStep::result; }
+
+const movement::Exercise& shown_exercise(const Frame& frame, const ViewState& state) {
+  const auto& snapshot = frame.snapshot;
+  const bool of_session = snapshot.flow.step != FlowStep::idle && snapshot.setup.exercise != nullptr;
+  return of_session ? *snapshot.setup.exercise : *state.exercise;
+}
+
+double age_s(const Frame& frame) {
+  return static_cast<double>(frame.now_us - frame.snapshot.last_arrival_us) / 1e6;
+}
+
+std::string age_text(const Frame& frame) {
+  const long seconds = std::max(1L, std::lround(age_s(frame)));
+  if (seconds < 120) return fmt::format("{} s ago", seconds);
+  return fmt::format("{} min ago", seconds / 60);
+}
+
+Freshness freshness(const Frame& frame) {
+  const auto& snapshot = frame.snapshot;
+  if (snapshot.last_arrival_us == 0) return Freshness::nothing;
+  if (snapshot.link == LinkState::ended) return Freshness::finished;
+  if (snapshot.link == LinkState::streaming && age_s(frame) < kStale_s) return Freshness::live;
+  return Freshness::old;
+}
+
+bool needs_mat(const engine::Snapshot& snapshot) {
+  if (snapshot.flow.step != FlowStep::idle) return false;  // a session goes on, or its result is looked at
+  return snapshot.link == LinkState::none || snapshot.link == LinkState::searching || snapshot.link == LinkState::refused;
+}
+
+std::string sentence(std::string_view words) {
+  std::string text(words);
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+std::string device_name(const std::string& device) {
+  if (device.starts_with("sim:")) return "virtual mat";
+  if (device.starts_with("replay:")) return "replay of " + device.substr(7);
+  if (device.starts_with("/dev/")) return device.substr(5);
+  return device;
+}
+
+MatStatus mat_status(const Frame& frame) {
+  const auto& snapshot = frame.snapshot;
+  const std::string name = device_name(snapshot.device);
+  MatStatus status{freshness(frame), {}, {}, false};
+  switch (snapshot.link) {
+    case LinkState::none:
+      return {Freshness::nothing, "no mat", "", false};
+    case LinkState::searching:
+      return {Freshness::nothing, "looking for a mat", "", false};
+    case LinkState::refused:
+      return {Freshness::nothing, name + " not used", "", true};
+    case LinkState::ended:
+      return {Freshness::finished, name, "played to its end", false};
+    case LinkState::lost:
+      status.line = name + " gone";
+      break;
+    case LinkState::streaming:
+    case LinkState::stale:
+      status.line = name + " \u00b7 " + rate_and_losses(snapshot);
+      break;
+  }
+  if (status.freshness == Freshness::old) {
+    status.detail = "last data " + age_text(frame);
+    status.caution = true;
+  } else if (snapshot.geometry_name.empty()) {
+    status.detail = "unknown geometry: counts only";
+    status.caution = true;
+  } else if (snapshot.nominal_calibration) {
+    status.detail = "nominal calibration";
+    status.caution = true;
+  } else {
+    status.detail = "calibrated";
+  }
+  return status;
+}
+
+std::string alarm(const Frame& frame) {
+  const auto& snapshot = frame.snapshot;
+  if (snapshot.store_error) return "Not saved: " + to_line(*snapshot.store_error);
+  if (in_session(snapshot.flow.step) && !connected(snapshot) && snapshot.link != LinkState::ended) {
+    const std::string why = snapshot.link_error ? " (" + to_line(*snapshot.link_error) + ")" : std::string();
+    return "The mat is gone" + why + ". Plug it in again: the session goes on, with the gap marked.";
+  }
+  if (connected(snapshot) && snapshot.balance.overload) {
+    return "Overload: a cell is near its limit, and what it reads is not to be trusted. Take some load off.";
+  }
+  return {};
+}
+
+int chip_of(FlowStep step) {
+  switch (step) {
+    case FlowStep::idle:
+      return -1;
+    case FlowStep::zero:
+      return 0;
+    case FlowStep::weigh:
+    case FlowStep::refused:
+      return 1;
+    case FlowStep::take_position:
+    case FlowStep::rest_reference:
+    case FlowStep::settle:
+    case FlowStep::wrong_side:
+      return 2;
+    case FlowStep::countdown:
+    case FlowStep::record:
+    case FlowStep::change_side:
+      return 3;
+    case FlowStep::result:
+      return 4;
+  }
+  return -1;
+}
+
+NextStep next_step(const Frame& frame, const ViewState& state) {
+  const auto& flow = frame.snapshot.flow;
+  if (flow.step != FlowStep::idle) {
+    const bool old = in_session(flow.step) && freshness(frame) == Freshness::old;
+    return {flow.instruction, old ? "the mat's last data came " + age_text(frame) : flow.why};
+  }
+  if (freshness(frame) == Freshness::finished) return {"The recording has ended", ""};
+  if (freshness(frame) != Freshness::live) return {"Waiting for the mat", ""};
+  if (frame.snapshot.geometry_name.empty()) return {"This mat's geometry is unknown", "start Poise with --mat FILE.toml"};
+  return {"Press Space to start", sentence(state.exercise->placement)};
+}
+
+std::string whole(std::optional<double> value) {
+  return value && std::isfinite(*value) ? fmt::format("{}", std::lround(*value)) : "--";
+}
+
+std::string tenths(std::optional<double> value) {
+  return value && std::isfinite(*value) ? fmt::format("{:.1f}", *value) : "--";
+}
+
+std::string centimetres(std::optional<double> mm) {
+  if (!mm) return "--";
+  return whole(*mm / 10) + " cm";
+}
+
+std::string share_with_side(std::optional<double> left_pct, int decimals) {
+  if (!left_pct) return "--";
+  const bool left = *left_pct >= 50;
+  const std::string figure = fmt::format("{:.{}f}", left ? *left_pct : 100 - *left_pct, decimals);
+  if (figure == fmt::format("{:.{}f}", 50.0, decimals)) return "even";
+  return figure + (left ? " L" : " R");
+}
+
+std::string force(std::optional<double> value_n, std::optional<double> body_weight_n) {
+  if (!value_n) return "--";
+  if (body_weight_n && *body_weight_n > 0) return whole(*value_n / *body_weight_n * 100) + " %BW";
+  return whole(value_n) + " N";
+}
+
+std::string side_name(Side side) {
+  switch (side) {
+    case Side::left:
+      return "Left leg";
+    case Side::right:
+      return "Right leg";
+    case Side::both:
+      break;
+  }
+  return "Both legs";
+}
+
+std::string outcome_name(movement::Outcome outcome) {
+  switch (outcome) {
+    case movement::Outcome::complete:
+      return "Complete";
+    case movement::Outcome::ended_early:
+      return "Ended early";
+    case movement::Outcome::stepped_off:
+      return "Stepped off";
+    case movement::Outcome::link_lost:
+      return "Mat lost on the way";
+    case movement::Outcome::no_movement:
+      return "No movement found";
+  }
+  return {};
+}
+
+std::string reasons_text(const std::vector<std::string>& reasons) {
+  std::string text;
+  for (std::string reason : reasons) {
+    for (char& letter : reason) letter = letter == '_' ? ' ' : letter;
+    if (reason == "partial") reason = "half rep";
+    text += (text.empty() ? "" : ", ") + reason;
+  }
+  return text;
+}
+
+std::string phase_name(movement::Phase phase, const movement::Exercise& exercise) {
+  const bool bridge = exercise.pattern == movement::Pattern::bridge;
+  switch (phase) {
+    case movement::Phase::none:
+      return "";
+    case movement::Phase::ready:
+      return "ready";
+    case movement::Phase::down:
+      return "down";
+    case movement::Phase::hold:
+      return bridge ? "hold" : exercise.pattern == movement::Pattern::stand ? "standing" : "turn";
+    case movement::Phase::up:
+      return "up";
+  }
+  return "";
+}
+
+}  // namespace poise::dashboard

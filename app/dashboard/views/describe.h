@@ -1,0 +1,71 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "views/view_state.h"
+
+/// From a snapshot to words and to decisions about what to show; pure functions, no ImGui.
+namespace poise::dashboard {
+
+/// Which figure leads on the screen for an exercise.
+enum class Lead {
+  share,  ///< both legs: left and right
+  depth,  ///< squatting on one leg: no share there
+  hold,   ///< standing or bridging on one leg: how long
+};
+Lead lead_of(const movement::Exercise& exercise);
+
+/// Between Start and the result.
+bool in_session(movement::FlowStep step);
+/// The exercise of the running or just finished session, else the one chosen.
+const movement::Exercise& shown_exercise(const Frame& frame, const ViewState& state);
+
+/// How old what is on the screen is.
+enum class Freshness { nothing, live, old, finished };
+Freshness freshness(const Frame& frame);
+double age_s(const Frame& frame);
+std::string age_text(const Frame& frame);  ///< "3 s ago"
+
+/// No mat to show anything of: the first screen, which helps to get one.
+bool needs_mat(const engine::Snapshot& snapshot);
+
+/// The mat in the corner: "ttyACM0 · 80 Hz · 0 lost", and what to know about it.
+struct MatStatus {
+  Freshness freshness = Freshness::nothing;
+  std::string line;
+  std::string detail;       ///< "nominal calibration", "last data 3.1 s ago"
+  bool caution = false;     ///< the detail limits what the figures mean
+};
+MatStatus mat_status(const Frame& frame);
+
+/// One line that must not be missed: not saved, mat lost in a session, overload. Empty: all is well.
+std::string alarm(const Frame& frame);
+
+/// Index into the chips Zero, Weigh, Still, GO, Result; -1 before the first.
+int chip_of(movement::FlowStep step);
+inline constexpr const char* kChipNames[] = {"Zero", "Weigh", "Still", "GO", "Result"};
+
+/// The one big next step and why it waits, also where the flow is idle.
+struct NextStep {
+  std::string instruction, why;
+};
+NextStep next_step(const Frame& frame, const ViewState& state);
+
+// -- figures; "--" where there is none --
+std::string whole(std::optional<double> value);
+std::string tenths(std::optional<double> value);
+std::string centimetres(std::optional<double> mm);                              ///< "21 cm"
+std::string share_with_side(std::optional<double> left_pct, int decimals = 0);  ///< "53 L", "even"
+/// A force in percent of body weight where that is known, else in newtons: "108 %BW".
+std::string force(std::optional<double> value_n, std::optional<double> body_weight_n);
+
+std::string side_name(Side side);                                     ///< "Left leg"
+std::string outcome_name(movement::Outcome outcome);                  ///< "Stepped off"
+std::string reasons_text(const std::vector<std::string>& reasons);    ///< "half rep, foot came down"
+std::string phase_name(movement::Phase phase, const movement::Exercise& exercise);
+std::string sentence(std::string_view words);                          ///< with a capital letter
+std::string device_name(const std::string& device);                   ///< "virtual mat" for "sim:…"
+
+}  // namespace poise::dashboard

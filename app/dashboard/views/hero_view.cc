@@ -1,0 +1,200 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "views/describe.h"
+#include "views/views.h"
+#include "widgets/gauges.h"
+
+namespace poise::dashboard {
+namespace {
+
+using movement::FlowStep;
+using movement::Pattern;
+
+/// What the numbers of the hero are drawn with: as large as there is room for.
+Type number_type(const Ui& ui, const Rect& rect) { return rect.h >= ui.px(84) ? Type::huge : Type::big; }
+
+void draw_next_step(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {
+  const auto& flow = frame.snapshot.flow;
+  const Palette& c = ui.colour();
+  const NextStep next = next_step(frame, state);
+  const bool warning = flow.step == FlowStep::wrong_side || flow.step == FlowStep::refused;
+  Rect lower = rect.take_bottom(ui.px(28));
+  // An instruction too long for the large type is shown smaller rather than cut.
+  const Type type = text_width(ui, Type::big, next.instruction) <= rect.w ? Type::big : Type::title;
+  text(ui, rect, next.instruction, {type, warning ? c.bad : c.text});
+  if (flow.progress > 0 && in_session(flow.step)) {
+    const Rect bar = lower.take_left(ui.px(150), ui.px(14));
+    progress_bar(ui, {bar.x, bar.centre_y() - ui.px(4), bar.w, ui.px(8)}, flow.progress, c.good);
+  }
+  const bool why_fits = text_width(ui, Type::body, next.why) <= lower.w;
+  text(ui, lower, next.why, {why_fits ? Type::body : Type::small, in_session(flow.step) ? c.warn : c.muted});
+}
+
+float badge_size(const Ui& ui, const Rect& rect) { return ui.px(number_type(ui, rect) == Type::huge ? 44 : 30); }
+
+/// Room for a letter in its shape and the widest number.
+float side_number_width(const Ui& ui, const Rect& rect) {
+  return badge_size(ui, rect) + ui.px(14) + text_width(ui, number_type(ui, rect), "100");
+}
+
+/// A letter in its shape, then the number: "[L] 53".
+void draw_side_number(Ui& ui, const Rect& rect, Mark mark, const std::string& number, bool live) {
+  const Palette& c = ui.colour();
+  const Type type = number_type(ui, rect);
+  const ImU32 ink = faded(mark_colour(ui, mark), live ? 1.0F : 0.35F);
+  const float badge = badge_size(ui, rect);
+  const bool left = mark == Mark::left;
+  Rect row = rect;
+  const Rect ground = left ? row.take_left(badge, ui.px(14)) : row.take_right(badge, ui.px(14));
+  const ImVec2 centre{ground.centre_x(), ground.centre_y()};
+  if (left) {
+    ui.draw->AddRectFilled({centre.x - badge / 2, centre.y - badge / 2}, {centre.x + badge / 2, centre.y + badge / 2}, ink, ui.px(4));
+  } else {
+    ui.draw->AddCircleFilled(centre, badge / 2, ink, 0);
+  }
+  text(ui, {ground.x, centre.y - badge / 2, badge, badge}, mark_letter(mark), {Type::title, c.on_colour, Align::centre});
+  text(ui, row, number, {type, number == "--" ? c.muted : ink, left ? Align::left : Align::right});
+}
+
+/// Where the share stands against the corridor, with a little stickiness at its edges against flicker.
+int cue_of(double left_pct, double corridor_pct, int previous) {
+  constexpr double kStick_pct = 0.5;
+  const double off = left_pct - 50;
+  const double limit = corridor_pct + (previous == 0 ? kStick_pct : -kStick_pct);
+  return off > limit ? 1 : off < -limit ? -1 : 0;
+}
+
+void draw_cue(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, bool live) {
+  const auto& snapshot = frame.snapshot;
+  if (snapshot.flow.countdown) {
+    text(ui, rect, fmt::format("{}", *snapshot.flow.countdown), {number_type(ui, rect), ui.colour().accent, Align::centre});
+    return;
+  }
+  const auto share = snapshot.balance.left_share_pct;
+  if (!share || !live) {
+    const std::string_view words = live ? "nobody on the mat" : "";
+    const Type type = text_width(ui, Type::title, words) <= rect.w ? Type::title : Type::body;
+    text(ui, rect, words, {type, ui.colour().muted, Align::centre});
+    return;
+  }
+  state.cue = cue_of(*share, state.corridor_pct, state.cue);
+  const bool balanced = state.cue == 0;
+  const char* words = balanced ? "balanced" : state.cue < 0 ? "shift left" : "shift right";
+  const ImU32 ink = balanced ? ui.colour().good : ui.colour().text;
+  const float reach = ui.px(14);
+  const float sign_room = 2 * ui.px(34) + 2 * reach;
+  const Type type = text_width(ui, Type::big, words) + sign_room <= rect.w ? Type::big : Type::title;
+  const Rect letters = text(ui, rect, words, {type, ink, Align::centre});
+  const float beside = letters.w / 2 + ui.px(type == Type::big ? 34 : 24);
+  const ImVec2 sign{letters.centre_x() + (state.cue > 0 ? beside : -beside), letters.centre_y() + ui.px(2)};
+  if (balanced) {
+    draw_tick(ui, sign, reach * 0.9F, ink);
+  } else {
+    draw_arrow(ui, sign, reach, state.cue < 0, ink);
+  }
+}
+
+void draw_share(Ui& ui, Rect rect, const Frame& frame, ViewState& state) {
+  const bool live = freshness(frame) == Freshness::live;
+  const auto share = frame.snapshot.balance.left_share_pct;
+  const Rect bar = rect.take_bottom(std::clamp(rect.h * 0.40F, ui.px(52), ui.px(84)), ui.px(4));
+  std::string left = "--";
+  std::string right = "--";
+  if (share) {
+    const long whole_left = std::lround(*share);  // both from one rounding, so that they add up to 100
+    left = fmt::format("{}", whole_left);
+    right = fmt::format("{}", 100 - whole_left);
+  }
+  const float side = side_number_width(ui, rect);
+  draw_side_number(ui, {rect.x, rect.y, side, rect.h}, Mark::left, left, live);
+  draw_side_number(ui, {rect.right() - side, rect.y, side, rect.h}, Mark::right, right, live);
+  draw_cue(ui, {rect.x + side, rect.y, rect.w - 2 * side, rect.h}, frame, state, live);
+  share_bar(ui, bar, {share, state.corridor_pct, live});
+}
+
+Mark active_mark(const engine::Snapshot& snapshot, const ViewState& state) {
+  Side side = snapshot.flow.active_side;
+  if (side == Side::both) side = snapshot.setup.exercise != nullptr ? snapshot.setup.side : state.side;
+  return side == Side::right ? Mark::right : Mark::left;
+}
+
+/// A number with its unit at the left, a word at the right, a caption under each.
+void draw_two_figures(Ui& ui, Rect rect, const std::string& number, const std::string& unit, const std::string& caption,
+                      const std::string& word, ImU32 ink) {
+  const Palette& c = ui.colour();
+  const Type type = number_type(ui, rect);
+  const float half = rect.w * 0.5F;
+  const Rect figure = text(ui, {rect.x, rect.y, half, rect.h}, number, {type, number == "--" ? c.muted : ink});
+  const Rect beside{figure.right() + ui.px(10), rect.y, half - figure.w - ui.px(10), rect.h};
+  const float line = ui.px(26);
+  text(ui, {beside.x, beside.centre_y() - line, beside.w, line}, unit, {Type::title, c.muted});
+  text(ui, {beside.x, beside.centre_y() + ui.px(2), beside.w, line}, caption, {Type::body, c.muted});
+  text(ui, {rect.x + half, rect.y, half, rect.h}, word, {Type::big, c.text, Align::right});
+}
+
+void draw_depth(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {
+  const auto& snapshot = frame.snapshot;
+  const auto& movement = snapshot.movement;
+  const bool live = freshness(frame) == Freshness::live;
+  const Mark mark = active_mark(snapshot, state);
+  ReachGauge gauge{std::nullopt, 300, {}, mark, live};
+  for (const auto& rep : movement.recent) {
+    if (!rep.depth_mm || (rep.side != Side::both && (rep.side == Side::right) != (mark == Mark::right))) continue;
+    gauge.earlier.push_back(*rep.depth_mm);
+    gauge.full = std::max(gauge.full, std::ceil(*rep.depth_mm / 100 + 0.3) * 100);
+  }
+  if (movement.depth_mm) {
+    gauge.value = std::max(0.0, *movement.depth_mm);
+    gauge.full = std::max(gauge.full, std::ceil(*gauge.value / 100) * 100);
+  }
+  Rect bar = rect.take_bottom(std::clamp(rect.h * 0.40F, ui.px(56), ui.px(92)), ui.px(4));
+  const Rect scale = bar.take_bottom(line_height(ui, Type::small) + ui.px(4));
+  reach_gauge(ui, bar, gauge);
+  text(ui, scale, "standing", {Type::small, ui.colour().muted});
+  text(ui, scale, fmt::format("{:.0f} cm down", gauge.full / 10), {Type::small, ui.colour().muted, Align::right});
+
+  std::string word = live ? phase_name(movement.phase, shown_exercise(frame, state)) : "";
+  if (snapshot.flow.countdown) word = fmt::format("{}", *snapshot.flow.countdown);
+  const std::string depth = gauge.value ? whole(*gauge.value / 10) : "--";
+  const ImU32 ink = faded(mark_colour(ui, mark), live ? 1.0F : 0.35F);
+  draw_two_figures(ui, rect, depth, "cm", mark == Mark::left ? "depth, left leg" : "depth, right leg", word, ink);
+}
+
+void draw_hold(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {
+  const auto& snapshot = frame.snapshot;
+  const auto& exercise = shown_exercise(frame, state);
+  const bool live = freshness(frame) == Freshness::live;
+  const Mark mark = active_mark(snapshot, state);
+  const ImU32 ink = faded(mark_colour(ui, mark), live ? 1.0F : 0.35F);
+  const double asked = snapshot.setup.seconds.value_or(0);
+  if (asked > 0) {
+    const Rect bar = rect.take_bottom(ui.px(26), ui.px(12));
+    progress_bar(ui, bar, snapshot.movement.hold_s / asked, ink);
+  }
+  std::string word = live ? phase_name(snapshot.movement.phase, exercise) : "";
+  if (snapshot.flow.countdown) word = fmt::format("{}", *snapshot.flow.countdown);
+  const std::string caption = std::string("held, ") + (mark == Mark::left ? "left leg" : "right leg");
+  draw_two_figures(ui, rect, fmt::format("{:.1f}", snapshot.movement.hold_s), "s", caption, word, ink);
+}
+
+}  // namespace
+
+void hero_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state) {
+  if (rect.empty()) return;
+  panel(ui, rect);
+  Rect inside = rect.inset(ui.px(18), ui.px(10));
+  draw_next_step(ui, inside.take_top(ui.px(76), ui.px(6)), frame, state);
+  switch (lead_of(shown_exercise(frame, state))) {
+    case Lead::share:
+      return draw_share(ui, inside, frame, state);
+    case Lead::depth:
+      return draw_depth(ui, inside, frame, state);
+    case Lead::hold:
+      return draw_hold(ui, inside, frame, state);
+  }
+}
+
+}  // namespace poise::dashboard

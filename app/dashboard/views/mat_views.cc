@@ -1,0 +1,120 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "views/describe.h"
+#include "views/views.h"
+#include "widgets/plates.h"
+#include "widgets/strip_chart.h"
+
+namespace poise::dashboard {
+namespace {
+
+std::optional<MatPoint> mat_point(const std::optional<Point>& point) {
+  if (!point) return std::nullopt;
+  return MatPoint{point->x_mm, point->y_mm};
+}
+
+PlatesPicture picture_of(const Frame& frame) {
+  const auto& snapshot = frame.snapshot;
+  const auto& geometry = *snapshot.geometry;
+  PlatesPicture picture;
+  picture.live = freshness(frame) == Freshness::live;
+  for (const auto& plate : geometry.plates) {
+    const Mark mark = geometry.plates.size() < 2 ? Mark::body : plate.x_mm < 0 ? Mark::left : Mark::right;
+    picture.plates.push_back({plate.x_mm, plate.y_mm, plate.width_mm, plate.depth_mm, mark});
+  }
+  // Fully shaded: a third of all the load on one cell, and never for less than a child's weight on the mat.
+  const double full_n = std::max(150.0, snapshot.balance.total_n.value_or(0)) / 3;
+  for (std::size_t i = 0; i < geometry.cells.size(); ++i) {
+    const auto bit = static_cast<unsigned>(1U << i);
+    const auto& cell = geometry.cells[i];
+    const bool known = i < snapshot.load.cell_count;
+    const double load_n = known ? snapshot.load.cell_n[i] : 0;
+    picture.cells.push_back({{cell.x_mm, cell.y_mm}, load_n / full_n, (snapshot.load.invalid_mask & bit) != 0,
+                             (snapshot.load.overload_mask & bit) != 0});
+  }
+  picture.left_cop = mat_point(snapshot.balance.left_cop);
+  picture.right_cop = mat_point(snapshot.balance.right_cop);
+  picture.body_cop = mat_point(snapshot.balance.cop);
+  return picture;
+}
+
+/// What one side carries, beside its plate: in percent of body weight large, in newtons below.
+void draw_side_load(Ui& ui, const Rect& rect, const Frame& frame, Mark mark, std::optional<double> load_n) {
+  const Palette& c = ui.colour();
+  // Towards the plate it belongs to.
+  const Align align = mark == Mark::right ? Align::left : Align::right;
+  const bool live = freshness(frame) == Freshness::live;
+  const ImU32 ink = faded(mark_colour(ui, mark), live ? 1.0F : 0.35F);
+  const auto weight_n = frame.snapshot.flow.body_weight_n;
+  const char* name = mark == Mark::left ? "left" : mark == Mark::right ? "right" : "total";
+  const float line = ui.px(26);
+  Rect row{rect.x, rect.centre_y() - ui.px(52), rect.w, line};
+  text(ui, row, name, {Type::body, c.muted, align});
+  row.y += line;
+  text(ui, {row.x, row.y, row.w, ui.px(50)}, force(load_n, weight_n), {Type::big, load_n ? ink : c.muted, align});
+  row.y += ui.px(50);
+  if (weight_n) text(ui, row, whole(load_n) + " N", {Type::body, c.muted, align});
+}
+
+void draw_counts(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
+  text(ui, rect.take_top(ui.px(32)), "Counts only", {Type::title});
+  const std::string how =
+      "The geometry of this mat is not known, so its counts cannot become newtons. Start Poise with --mat FILE.toml, a "
+      "file that names the mat's cells and where they are.";
+  rect.take_top(wrapped_text(ui, rect, how, {Type::body, ui.colour().muted}), ui.px(8));
+  const int cells = snapshot.identity ? snapshot.identity->cell_count : kMaxCells;
+  const float width = rect.w / 4;
+  for (int i = 0; i < std::min(cells, kMaxCells); ++i) {
+    const float line = ui.px(28);
+    const Rect place{rect.x + width * static_cast<float>(i % 4), rect.y + line * static_cast<float>(i / 4), width, line};
+    if (place.bottom() > rect.bottom()) return;
+    text(ui, place, fmt::format("{}: {}", i + 1, snapshot.counts[static_cast<std::size_t>(i)]));
+  }
+}
+
+}  // namespace
+
+void plates_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState&) {
+  if (rect.empty()) return;
+  panel(ui, rect);
+  Rect inside = rect.inset(ui.px(18), ui.px(12));
+  if (!frame.snapshot.geometry) return draw_counts(ui, inside, frame.snapshot);
+  const PlatesPicture picture = picture_of(frame);
+  const auto& balance = frame.snapshot.balance;
+  const Rect front = inside.take_top(ui.px(18), ui.px(2));
+  const Rect place = plates(ui, inside, picture);
+  text(ui, front, "front", {Type::small, ui.colour().muted, Align::centre});
+  const float gap = ui.px(24);
+  const Rect left{inside.x, inside.y, place.x - gap - inside.x, inside.h};
+  const Rect right{place.right() + gap, inside.y, inside.right() - place.right() - gap, inside.h};
+  if (picture.plates.size() < 2) return draw_side_load(ui, left, frame, Mark::body, balance.total_n);
+  draw_side_load(ui, left, frame, Mark::left, balance.left_n);
+  draw_side_load(ui, right, frame, Mark::right, balance.right_n);
+}
+
+void strip_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state) {
+  if (rect.empty()) return;
+  panel(ui, rect);
+  if (frame.history.empty()) {
+    text(ui, rect, "The force on each side will run along here.", {Type::body, ui.colour().muted, Align::centre});
+    return;
+  }
+  const auto& snapshot = frame.snapshot;
+  StripChart chart{frame.history};
+  chart.live = freshness(frame) == Freshness::live;
+  if (freshness(frame) == Freshness::old) chart.end_label = age_text(frame);
+  const auto weight_n = snapshot.flow.body_weight_n;
+  if (weight_n && *weight_n > 0) {
+    chart.per_unit = *weight_n / 100;
+    chart.unit = "%BW";
+    chart.least_top = shown_exercise(frame, state).pattern == movement::Pattern::bridge ? 50 : 100;
+  }
+  for (const auto& rep : snapshot.movement.recent) {
+    chart.bands.push_back({rep.start_s, rep.end_s, fmt::format("{}", rep.index), rep.valid});
+  }
+  strip_chart(ui, rect.inset(ui.px(8), ui.px(8)), chart);
+}
+
+}  // namespace poise::dashboard

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "views/describe.h"
+#include "widgets/gauges.h"
+
+/// Which figures of a repetition matter for an exercise, and how they are written. Pure functions.
+namespace poise::dashboard {
+
+struct Figure {
+  std::string name, value;
+};
+/// At most four, the most important first. A one-leg exercise has no share.
+std::vector<Figure> figures_of(const movement::Rep& rep, const movement::Exercise& exercise,
+                               std::optional<double> body_weight_n);
+
+/// The rows of the list of repetitions: share where there is one, else depth, else time held.
+struct RepBars {
+  std::vector<RepRow> rows;
+  bool diverging = false;
+  double corridor = 0;
+};
+RepBars bars_of(std::span<const movement::Rep> reps, const movement::Exercise& exercise, double corridor_pct);
+const char* list_title(const movement::Exercise& exercise);
+
+/// Columns of the result's table, and a repetition's cells in the same order.
+std::vector<std::string> table_columns(const movement::Exercise& exercise, bool weight_known);
+std::vector<std::string> table_cells(const movement::Rep& rep, const movement::Exercise& exercise,
+                                     std::optional<double> body_weight_n);
+
+}  // namespace poise::dashboard

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "views/view_state.h"
+#include "widgets/ui.h"
+
+/// Every view is a function of what there is to show and what was chosen; it draws into its rectangle and
+/// appends what the operator asked for. Called on the main thread, inside an ImGui window.
+namespace poise::dashboard {
+
+/// The whole window. Call between ImGui::NewFrame() and ImGui::Render(). `shown` may be null.
+void dashboard_view(const Frame& frame, const Theme& theme, ViewState& state, Commands& commands,
+                    ShownFrame* shown = nullptr);
+
+void top_bar_view(Ui& ui, const Rect& rect, const Rect& chips, const Frame& frame, ViewState& state);
+void bottom_bar_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Commands& commands);
+void alarm_view(Ui& ui, const Rect& rect, std::string_view words);
+
+/// The next step, and the figure that leads for this exercise: share, depth, or time held.
+void hero_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state);
+/// The mat from above with what each side carries; of a mat with unknown geometry the counts.
+void plates_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
+void strip_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
+
+void reps_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
+void last_rep_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
+void rep_list_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
+
+/// First start: how to get a mat, and the virtual one in one click.
+void no_mat_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Commands& commands);
+/// After a session: what came out of it.
+void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame, const ViewState& state);
+
+}  // namespace poise::dashboard
