@@ -46,18 +46,21 @@ std::vector<Bout> split_by_leg(const Loads& loads, const Bout& bout) {
   for (const Side side : {Side::left, Side::right}) {
     const std::vector<double>& carried = side == Side::left ? loads.left_n : loads.right_n;
     std::size_t above = 0, below = 0;
-    std::optional<std::size_t> begin;
+    bool carries = false;
+    std::size_t begin = 0;
     for (std::size_t i = bout.begin; i < bout.end; ++i) {
       const double share = loads.total_n[i] > 0 ? carried[i] / loads.total_n[i] : 0;
       above = share >= kStanceEnter ? above + 1 : 0;
       below = share < kStanceLeave ? below + 1 : 0;
-      if (!begin && above >= enter) begin = i + 1 - above;
-      if (begin && below >= leave) {
-        legs.push_back({*begin, i + 1 - below, side});
-        begin.reset();
+      if (!carries && above >= enter) {
+        carries = true;
+        begin = i + 1 - above;
+      } else if (carries && below >= leave) {
+        carries = false;
+        legs.push_back({begin, i + 1 - below, side});
       }
     }
-    if (begin) legs.push_back({*begin, bout.end, side});
+    if (carries) legs.push_back({begin, bout.end, side});
   }
   std::sort(legs.begin(), legs.end(), [](const Bout& a, const Bout& b) { return a.begin < b.begin; });
   return legs;

@@ -72,7 +72,7 @@ class Counter : public LiveCounter {
 
   void count(Rep rep) {
     rep.side = active_;
-    rep.index = static_cast<int>(++counted_);
+    rep.index = ++total_;
     view_.reps_left += active_ == Side::left;
     view_.reps_right += active_ == Side::right;
     view_.reps = active_ == Side::left ? view_.reps_left : active_ == Side::right ? view_.reps_right : view_.reps + 1;
@@ -88,7 +88,6 @@ class Counter : public LiveCounter {
   CarryingLeg leg_;
   std::optional<double> last_s_;
   Phase last_phase_ = Phase::none;
-  std::size_t counted_ = 0;
 };
 
 class SquatCounter final : public Counter {

@@ -39,9 +39,12 @@ class LiveCounter {
   /// The next sample. `time_s` rises; total in newtons, zeroed, unfiltered.
   virtual void push(double time_s, const Balance& balance) = 0;
   const LiveMovement& view() const { return view_; }
+  /// Repetitions of both sides together.
+  int total() const { return total_; }
 
  protected:
   LiveMovement view_;
+  int total_ = 0;
 };
 
 /// A squat needs the body weight, a bridge the rest load; null without.

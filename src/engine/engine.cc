@@ -1,0 +1,381 @@
+#include "engine/engine.h"
+
+#include <fmt/format.h>
+
+#include <random>
+#include <stop_token>
+#include <thread>
+
+#include "acquire/connection.h"
+#include "base/bounded_queue.h"
+#include "base/clock.h"
+#include "base/latest.h"
+#include "base/version.h"
+#include "decode/frame_decoder.h"
+#include "engine/chain.h"
+#include "engine/device.h"
+#include "engine/plot_feed.h"
+#include "engine/session_recorder.h"
+#include "store/store.h"
+
+namespace poise::engine {
+namespace {
+
+constexpr std::size_t kQueue_items = 4096;
+constexpr auto kLinkPatience = std::chrono::seconds(30);
+
+using Item = std::variant<LinkItem, Command>;
+
+}  // namespace
+
+class Engine::Implementation {
+ public:
+  explicit Implementation(EngineOptions options) : options_(std::move(options)) {
+    select_device({options_.device, options_.mat_file});
+    pipeline_ = std::jthread([this](std::stop_token stop) { run_pipeline(stop); });
+  }
+
+  ~Implementation() {
+    pipeline_.request_stop();
+    if (pipeline_.joinable()) pipeline_.join();
+    stop_link();
+    if (recorder_) end_session_with(EventKind::operator_stop);
+  }
+
+  void send(Command command) { queue_.push(std::move(command), pipeline_.get_stop_token()); }
+  std::shared_ptr<const Snapshot> snapshot() const { return latest_.read(); }
+  void take_plot_points(std::vector<PlotPoint>& points) { plot_.take(points); }
+
+ private:
+  // ---- threads ----
+
+  void run_pipeline(std::stop_token stop) {
+    publish();
+    while (!stop.stop_requested()) {
+      // While a session waits for its mat to come back, time has to be looked at; else there is no reason to wake.
+      auto item = lost_since_ && recorder_ ? queue_.pop_for(std::chrono::milliseconds(250), stop) : queue_.pop(stop);
+      if (item) handle(std::move(*item));
+      if (lost_since_ && recorder_ && std::chrono::steady_clock::now() - *lost_since_ > kLinkPatience)
+        end_session_with(EventKind::operator_stop);
+      if (item || !recorder_) publish();
+    }
+  }
+
+  void start_link(std::unique_ptr<acquire::LinkSource> source) {
+    const bool can_wait = source->lossless();
+    connection_ = std::make_unique<acquire::Connection>(std::move(source), [this, can_wait](LinkItem&& item) {
+      const bool must_arrive = can_wait || std::holds_alternative<LinkChange>(item);
+      if (must_arrive)
+        queue_.push(std::move(item), io_.get_stop_token());
+      else
+        queue_.try_push(std::move(item));
+    });
+    io_ = std::jthread([this](std::stop_token stop) { connection_->run(stop); });
+  }
+
+  void stop_link() {
+    io_.request_stop();
+    if (io_.joinable()) io_.join();
+    connection_.reset();
+  }
+
+  void handle(Item item) {
+    if (auto* link_item = std::get_if<LinkItem>(&item)) {
+      if (auto* chunk = std::get_if<ByteChunk>(link_item))
+        on_bytes(*chunk);
+      else
+        on_link(std::get<LinkChange>(*link_item));
+      return;
+    }
+    std::visit([this](auto& command) { on_command(command); }, std::get<Command>(item));
+  }
+
+  // ---- the link ----
+
+  void on_bytes(const ByteChunk& chunk) {
+    frames_.clear();
+    decoder_->push(chunk, frames_);
+    for (const RawFrame& frame : frames_) on_frame(frame);
+    flush_to_recorder();
+    if (!frames_.empty()) {
+      state_.counts = frames_.back().counts;
+      state_.last_arrival_us = chunk.arrival_us;
+      if (state_.link == LinkState::stale) state_.link = LinkState::streaming;
+    }
+    if (recorder_ && chain_ && chain_->guided() && chain_->guided()->finished()) finish_session();
+  }
+
+  void on_frame(const RawFrame& frame) {
+    next_sequence_ = frame.sequence + 1;
+    if (!chain_) return;
+    const bool was_over = chain_->guided() && chain_->guided()->finished();
+    chain_->on_frame(frame);
+    if (recorder_ && !was_over) {  // the sample at which the flow ends belongs to the session, later ones do not
+      recorded_frames_.push_back(frame);
+      collect_events();
+    }
+    plot_.push(frame, chain_->load(), chain_->time_s(), layout_);
+  }
+
+  void collect_events() {
+    for (Event& event : chain_->take_events()) recorded_events_.push_back(std::move(event));
+  }
+
+  void flush_to_recorder() {
+    if (recorder_ && (!recorded_frames_.empty() || !recorded_events_.empty()))
+      recorder_->add(recorded_frames_, recorded_events_);
+    recorded_frames_.clear();
+    recorded_events_.clear();
+  }
+
+  void on_link(const LinkChange& change) {
+    decoder_->on_link(change);
+    if (!change.device.empty()) state_.device = change.device;
+    state_.link_error = change.error;
+    switch (change.kind) {
+      case LinkChange::Kind::searching: state_.link = LinkState::searching; break;
+      case LinkChange::Kind::refused: state_.link = LinkState::refused; break;
+      case LinkChange::Kind::stale: state_.link = LinkState::stale; break;
+      case LinkChange::Kind::ended:
+        state_.link = LinkState::ended;
+        if (recorder_) end_session_with(EventKind::link_lost);
+        break;
+      case LinkChange::Kind::lost:
+        state_.link = LinkState::lost;
+        lost_since_ = std::chrono::steady_clock::now();
+        input_event(EventKind::link_lost, change.device);
+        break;
+      case LinkChange::Kind::streaming:
+        if (lost_since_) input_event(EventKind::link_restored, change.device);
+        lost_since_.reset();
+        on_streaming(*change.identity);
+        break;
+    }
+  }
+
+  void on_streaming(const MatIdentity& identity) {
+    state_.link = LinkState::streaming;
+    state_.link_error.reset();
+    const bool same_mat = state_.identity && state_.identity->unique_id == identity.unique_id && chain_;
+    state_.identity = identity;
+    if (same_mat) return;
+    auto geometry = geometry_for(identity);
+    chain_.reset();
+    state_.geometry.reset();
+    state_.geometry_name.clear();
+    if (!geometry) {
+      state_.link_error = geometry.error();
+    } else {
+      layout_ = layout_of(*geometry);
+      state_.geometry = std::make_shared<const calibrate::Geometry>(*geometry);
+      state_.geometry_name = geometry->name;
+      chain_ = std::make_unique<Chain>(*geometry, identity, movement::TrialSetup{});
+    }
+    if (begin_when_ready_) {
+      const BeginSession begin = *begin_when_ready_;
+      begin_when_ready_.reset();
+      on_command(begin);
+    }
+  }
+
+  /// Named on the command line, remembered for this mat, or shipped for its model.
+  Expected<calibrate::Geometry> geometry_for(const MatIdentity& identity) {
+    Expected<calibrate::Geometry> geometry =
+        fail(ErrorCode::not_found,
+             fmt::format("no geometry is known for a mat of model {} with {} cells, so only counts can be shown; name "
+                         "its geometry file with --mat FILE.toml",
+                         identity.model, identity.cell_count));
+    auto store = store::Store::open(options_.store_path);
+    if (mat_file_) {
+      geometry = calibrate::load_geometry(*mat_file_);
+    } else {
+      std::string remembered;
+      if (store)
+        if (const auto known = store->mat(identity.unique_id); known && *known) remembered = (*known)->geometry_toml;
+      if (!remembered.empty())
+        geometry = calibrate::parse_geometry(remembered, "remembered geometry");
+      else if (auto shipped = calibrate::find_shipped_geometry(identity.model, identity.cell_count))
+        geometry = std::move(*shipped);
+    }
+    if (geometry && static_cast<int>(geometry->cells.size()) != identity.cell_count)
+      return fail(ErrorCode::bad_data,
+                  fmt::format("the geometry \"{}\" has {} cells, the mat has {}: name the right file with --mat", geometry->name,
+                              geometry->cells.size(), identity.cell_count));
+    if (geometry && store && mat_file_)
+      (void)store->remember_mat({identity.unique_id, geometry->toml, state_.device});
+    return geometry;
+  }
+
+  // ---- commands ----
+
+  void on_command(const SelectDevice& select) {
+    if (recorder_) end_session_with(EventKind::operator_stop);
+    stop_link();
+    while (queue_.try_pop()) {
+    }
+    select_device(select);
+  }
+
+  void select_device(const SelectDevice& select) {
+    mat_file_ = select.mat_file;
+    decoder_ = std::make_unique<decode::FrameDecoder>();
+    chain_.reset();
+    lost_since_.reset();
+    begin_when_ready_.reset();
+    state_ = Snapshot{};
+    state_.live_filter_hz = kLiveFilter_hz;
+    state_.device = select.device;
+    plot_.clear();
+    auto source = source_for(select.device, {options_.store_path, options_.probe_all});
+    if (!source) {
+      state_.link = LinkState::refused;
+      state_.link_error = source.error();
+      return;
+    }
+    state_.link = LinkState::searching;
+    start_link(std::move(*source));
+  }
+
+  void on_command(const BeginSession& begin) {
+    if (recorder_) return;
+    state_.setup = begin.setup;
+    state_.result.reset();
+    state_.store_error.reset();
+    state_.session_id.reset();
+    if (!chain_ || state_.link != LinkState::streaming) {
+      begin_when_ready_ = begin;  // as soon as a mat streams
+      return;
+    }
+    auto recorder = SessionRecorder::begin(options_.store_path, describe(begin));
+    if (!recorder) {
+      state_.store_error = recorder.error();
+      return;
+    }
+    recorder_ = std::move(*recorder);
+    state_.session_id = recorder_->info().id;
+    const auto zero_n = chain_->zero();
+    chain_ = std::make_unique<Chain>(*state_.geometry, *state_.identity, begin.setup);
+    // A zero taken before belongs to the session: without it a replay could not know.
+    if (zero_n) input_event(EventKind::operator_zero, Chain::zero_to_text(*zero_n, layout_.cell_count));
+  }
+
+  session::SessionInfo describe(const BeginSession& begin) const {
+    session::SessionInfo info;
+    info.started_wall_us = clock_.wall_us();
+    info.started = iso8601_local(info.started_wall_us);
+    info.id = make_session_id(info.started_wall_us, std::random_device()());
+    info.athlete = begin.athlete;
+    info.exercise = begin.setup.exercise->id;
+    info.variant = begin.setup.variant;
+    info.side = begin.setup.side;
+    info.reps_asked = begin.setup.reps;
+    info.seconds_asked = begin.setup.seconds;
+    info.body_weight_n = begin.setup.body_weight_n;
+    info.body_weight_source = begin.setup.body_weight_source;
+    info.unattended = begin.setup.unattended;
+    info.device = state_.device;
+    info.mat = *state_.identity;
+    info.geometry_toml = state_.geometry->toml;
+    info.poise_version = kVersion;
+    return info;
+  }
+
+  void on_command(const EndSession&) {
+    begin_when_ready_.reset();
+    if (recorder_) end_session_with(EventKind::operator_stop);
+  }
+  void on_command(const Zero&) { input_event(EventKind::operator_zero, ""); }
+  void on_command(const Start&) { input_event(EventKind::operator_start, ""); }
+  void on_command(const AcceptSide&) { input_event(EventKind::operator_accept_side, ""); }
+  void on_command(const Mark& mark) { input_event(EventKind::operator_mark, mark.text); }
+  void on_command(const CloseResult&) {
+    if (recorder_) return;
+    state_.result.reset();
+    state_.session_id.reset();
+    state_.setup = {};
+    if (chain_) {
+      const auto zero_n = chain_->zero();
+      chain_ = std::make_unique<Chain>(*state_.geometry, *state_.identity, movement::TrialSetup{});
+      if (zero_n)
+        chain_->on_event({EventKind::operator_zero, next_sequence_, Chain::zero_to_text(*zero_n, layout_.cell_count)});
+    }
+  }
+
+  /// Something that the operator or the link did takes effect now, and is kept with the session.
+  void input_event(EventKind kind, std::string detail) {
+    if (!chain_) return;
+    Event event{kind, next_sequence_, std::move(detail)};
+    if (recorder_) recorded_events_.push_back(event);
+    chain_->on_event(event);
+    if (!recorder_) return;
+    collect_events();
+    flush_to_recorder();
+    if (chain_->guided()->finished()) finish_session();
+  }
+
+  // ---- the end of a session ----
+
+  void end_session_with(EventKind kind) {
+    input_event(kind, "");
+    if (kind != EventKind::operator_stop && recorder_) input_event(EventKind::operator_stop, "");
+    if (recorder_) finish_session();
+  }
+
+  void finish_session() {
+    flush_to_recorder();
+    auto result = recorder_->finish();
+    recorder_.reset();
+    state_.store_error = result.store_error;
+    if (result.pass) state_.result = std::make_shared<const movement::Analysis>(std::move(result.pass->analysis));
+  }
+
+  void publish() {
+    state_.counters = decoder_->counters();
+    state_.counters.dropped_chunks = queue_.dropped();
+    state_.rate_hz = decoder_->rate_hz().value_or(0);
+    if (chain_) {
+      state_.time_s = chain_->time_s();
+      state_.balance = chain_->filtered_balance();
+      state_.load = chain_->load();
+      state_.flow = chain_->flow();
+      state_.movement = chain_->movement();
+    }
+    if (recorder_) {
+      const store::WriterState writer = recorder_->writer_state();
+      state_.store_error = writer.error;
+    }
+    latest_.publish(state_);
+    if (options_.on_snapshot) options_.on_snapshot();
+  }
+
+  const EngineOptions options_;
+  SystemClock clock_;
+  BoundedQueue<Item> queue_{kQueue_items};
+  Latest<Snapshot> latest_;
+  PlotFeed plot_;
+
+  // The pipeline thread's own.
+  Snapshot state_;
+  std::optional<std::string> mat_file_;
+  std::unique_ptr<decode::FrameDecoder> decoder_;
+  std::unique_ptr<Chain> chain_;
+  signal::CellLayout layout_;
+  std::vector<RawFrame> frames_, recorded_frames_;
+  std::vector<Event> recorded_events_;
+  std::unique_ptr<SessionRecorder> recorder_;
+  std::optional<BeginSession> begin_when_ready_;
+  std::int64_t next_sequence_ = 0;
+  std::optional<std::chrono::steady_clock::time_point> lost_since_;
+
+  std::unique_ptr<acquire::Connection> connection_;
+  std::jthread io_;
+  std::jthread pipeline_;
+};
+
+Engine::Engine(EngineOptions options) : implementation_(std::make_unique<Implementation>(std::move(options))) {}
+Engine::~Engine() = default;
+void Engine::send(Command command) { implementation_->send(std::move(command)); }
+std::shared_ptr<const Snapshot> Engine::snapshot() const { return implementation_->snapshot(); }
+void Engine::take_plot_points(std::vector<PlotPoint>& points) { implementation_->take_plot_points(points); }
+
+}  // namespace poise::engine

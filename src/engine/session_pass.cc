@@ -1,0 +1,128 @@
+#include "engine/session_pass.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/chain.h"
+#include "signal/balance.h"
+
+namespace poise::engine {
+namespace {
+
+struct Zero {
+  std::int64_t sequence;
+  std::array<double, kMaxCells> zero_n;
+};
+
+movement::TrialSetup trial_of(const session::SessionInfo& info, const movement::Exercise& exercise) {
+  movement::TrialSetup trial;
+  trial.exercise = &exercise;
+  trial.side = info.side;
+  trial.variant = info.variant;
+  trial.reps = info.reps_asked;
+  trial.seconds = info.seconds_asked;
+  trial.body_weight_n = info.body_weight_n;
+  trial.body_weight_source = info.body_weight_source;
+  trial.unattended = info.unattended;
+  return trial;
+}
+
+/// The chain over all frames with the input events between them, noting each zero as it is taken.
+class Rerun {
+ public:
+  Rerun(const session::Session& session, calibrate::Geometry geometry, const movement::Exercise& exercise)
+      : session_(session), chain_(std::move(geometry), session.info.mat, trial_of(session.info, exercise)) {
+    std::copy_if(session.events.begin(), session.events.end(), std::back_inserter(inputs_),
+                 [](const Event& event) { return is_input(event.kind); });
+  }
+
+  void run() {
+    for (const RawFrame& frame : session_.frames) {
+      feed_events(frame.sequence);
+      chain_.on_frame(frame);
+      collect(frame.sequence);
+    }
+    if (!session_.frames.empty()) feed_events(session_.frames.back().sequence + 1);
+  }
+
+  const Chain& chain() const { return chain_; }
+  const std::vector<Zero>& zeros() const { return zeros_; }
+  std::vector<Event> take_events() { return std::move(events_); }
+
+ private:
+  void feed_events(std::int64_t up_to) {
+    for (; next_input_ < inputs_.size() && inputs_[next_input_].sequence <= up_to; ++next_input_) {
+      events_.push_back(inputs_[next_input_]);
+      chain_.on_event(inputs_[next_input_]);
+      collect(inputs_[next_input_].sequence);
+    }
+  }
+
+  void collect(std::int64_t sequence) {
+    for (Event& event : chain_.take_events()) events_.push_back(std::move(event));
+    const auto zero_n = chain_.zero();
+    if (zero_n && (zeros_.empty() || zeros_.back().zero_n != *zero_n)) zeros_.push_back({sequence, *zero_n});
+  }
+
+  const session::Session& session_;
+  Chain chain_;
+  std::vector<Event> inputs_, events_;
+  std::size_t next_input_ = 0;
+  std::vector<Zero> zeros_;
+};
+
+/// The whole record in newtons: the first zero holds from the start, a later one from where it was taken.
+Recording record_of(const session::Session& session, const calibrate::Geometry& geometry,
+                    const std::vector<Zero>& zeros) {
+  calibrate::Calibrator calibrator(geometry, session.info.mat.adc_bits);
+  std::size_t next_zero = 0;
+  std::vector<LoadSample> loads;
+  loads.reserve(session.frames.size());
+  for (const RawFrame& frame : session.frames) {
+    while (next_zero < zeros.size() && (next_zero == 0 || zeros[next_zero].sequence <= frame.sequence))
+      calibrator.set_zero(zeros[next_zero++].zero_n);
+    loads.push_back(calibrator.apply(frame));
+  }
+  return signal::recording_of(session.frames, loads, layout_of(geometry));
+}
+
+}  // namespace
+
+Expected<SessionPass> pass_over(const session::Session& session) {
+  const movement::Exercise* exercise = movement::find_exercise(session.info.exercise);
+  if (!exercise)
+    return fail(ErrorCode::bad_data,
+                fmt::format("this program does not know the exercise \"{}\" of the session; a newer version may",
+                            session.info.exercise),
+                session.info.id);
+  auto geometry = calibrate::parse_geometry(session.info.geometry_toml, "geometry of session " + session.info.id);
+  if (!geometry) return tl::make_unexpected(geometry.error());
+
+  Rerun rerun(session, *geometry, *exercise);
+  rerun.run();
+  SessionPass pass;
+  pass.events = rerun.take_events();
+  pass.recording = record_of(session, *geometry, rerun.zeros());
+
+  movement::AnalysisOptions options;
+  options.exercise = exercise;
+  options.side = session.info.side;
+  options.variant = session.info.variant;
+  options.body_weight_n = session.info.body_weight_n;
+  options.nominal_calibration = session.info.calibration == "nominal";
+  // A session whose program was killed has no end of its own.
+  options.outcome = rerun.chain().flow().outcome.value_or(movement::Outcome::ended_early);
+  if (const auto* flow = rerun.chain().guided()) options.count_from_s = flow->go_s();
+  pass.analysis = movement::analyze(pass.recording, options);
+  if (rerun.zeros().empty())
+    pass.analysis.quality.notes.push_back("The mat was never empty and quiet, so it was not zeroed: loads may be off by its offset.");
+  return pass;
+}
+
+int valid_reps(const movement::Analysis& analysis) {
+  return static_cast<int>(std::count_if(analysis.reps.begin(), analysis.reps.end(),
+                                        [](const movement::Rep& rep) { return rep.valid; }));
+}
+
+}  // namespace poise::engine

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/error.h"
+#include "base/recording.h"
+#include "movement/analysis.h"
+#include "session/session.h"
+
+namespace poise::engine {
+
+/// Everything that follows from a session's samples and input events.
+struct SessionPass {
+  Recording recording;
+  movement::Analysis analysis;
+  std::vector<Event> events;  ///< input events and the chain's own, in order
+};
+
+/// Runs a kept session through the chain again and analyses it: the one way in which a session's record and
+/// result come about, at its end, after a crash, on replay and on import, so that all of them agree to the last
+/// bit. Fails when its geometry or exercise cannot be read.
+Expected<SessionPass> pass_over(const session::Session& session);
+
+/// Valid repetitions.
+int valid_reps(const movement::Analysis& analysis);
+
+}  // namespace poise::engine

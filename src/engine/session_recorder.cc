@@ -1,0 +1,63 @@
+#include "engine/session_recorder.h"
+
+#include <fmt/format.h>
+
+#include <ctime>
+
+#include "report/analysis_json.h"
+
+namespace poise::engine {
+
+std::string make_session_id(std::int64_t wall_us, unsigned entropy) {
+  const std::time_t seconds = static_cast<std::time_t>(wall_us / 1'000'000);
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  return fmt::format("{:04}{:02}{:02}-{:02}{:02}{:02}-{:04x}", local.tm_year + 1900, local.tm_mon + 1, local.tm_mday,
+                     local.tm_hour, local.tm_min, local.tm_sec, entropy & 0xffff);
+}
+
+Expected<SessionPass> analyse_and_keep(store::Store& store, const session::Session& session) {
+  auto pass = pass_over(session);
+  if (!pass) return pass;
+  const std::string json = report::json_text(report::analysis_json(pass->analysis, session.info.poise_version));
+  const auto kept =
+      store.finish_session(session.info.id, pass->analysis.outcome, valid_reps(pass->analysis), json);
+  if (!kept) return tl::make_unexpected(kept.error());
+  return pass;
+}
+
+SessionRecorder::SessionRecorder(std::filesystem::path store_path, session::SessionInfo info,
+                                 std::unique_ptr<store::SessionWriter> writer)
+    : store_path_(std::move(store_path)), writer_(std::move(writer)) {
+  session_.info = std::move(info);
+}
+
+Expected<std::unique_ptr<SessionRecorder>> SessionRecorder::begin(const std::filesystem::path& store_path,
+                                                                  session::SessionInfo info) {
+  auto writer = store::SessionWriter::begin(store_path, info);
+  if (!writer) return tl::make_unexpected(writer.error());
+  return std::unique_ptr<SessionRecorder>(new SessionRecorder(store_path, std::move(info), std::move(*writer)));
+}
+
+void SessionRecorder::add(std::span<const RawFrame> frames, std::span<const Event> events) {
+  session_.frames.insert(session_.frames.end(), frames.begin(), frames.end());
+  session_.events.insert(session_.events.end(), events.begin(), events.end());
+  writer_->push(frames, events);
+}
+
+SessionRecorder::Result SessionRecorder::finish() {
+  Result result;
+  const auto saved = writer_->finish();
+  if (!saved) result.store_error = saved.error();
+  auto store = store::Store::open(store_path_);
+  auto pass = store ? analyse_and_keep(*store, session_) : pass_over(session_);
+  if (!store && !result.store_error) result.store_error = store.error();
+  if (!pass) {
+    if (!result.store_error) result.store_error = pass.error();
+    pass = pass_over(session_);
+  }
+  if (pass) result.pass = std::move(*pass);
+  return result;
+}
+
+}  // namespace poise::engine
