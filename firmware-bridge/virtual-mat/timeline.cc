@@ -1,0 +1,205 @@
+#include "virtual-mat/timeline.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "virtual-mat/motion_shapes.h"
+#include "virtual-mat/noise.h"
+
+namespace poise::virtual_mat {
+namespace {
+
+// Loads of a bridge in body weights, from a static model with published segment masses [E]: no measured values
+// were found. Hook-lying rest, top with both feet; on one foot with the other leg lifted.
+constexpr double kRestBw = 0.23, kTopBw = 0.38;
+constexpr double kRestOneFootBw = 0.12, kTopOneFootBw = 0.40;
+constexpr double kPushOffBw = 0.035;  // 2-5 % [E]
+
+constexpr double kHalfRep = 0.45;
+constexpr double kRestBetweenSets_s = 5;
+
+/// Writes a timeline from left to right.
+class Script {
+ public:
+  explicit Script(const Scenario& scenario) : scenario_(scenario) { move(0, 0, 0); }
+
+  Timeline write() {
+    if (scenario_.exercise == Exercise::empty) return timeline_;
+    wait(2);
+    if (scenario_.exercise == Exercise::walk_across) {
+      walk_across();
+    } else {
+      step_on();
+      wait(3);
+      if (is_bridge(scenario_.exercise)) bridge();
+      else stand();
+    }
+    timeline_.leaves_at_s = now_s_;
+    return timeline_;
+  }
+
+ private:
+  /// Moves the weight to these loads (body weights) in that time.
+  void move(double seconds, double left_bw, double right_bw) {
+    now_s_ += seconds;
+    left_bw_ = left_bw;
+    right_bw_ = right_bw;
+    timeline_.left_bw.add(now_s_, left_bw);
+    timeline_.right_bw.add(now_s_, right_bw);
+  }
+  void wait(double seconds) { move(seconds, left_bw_, right_bw_); }
+
+  double share() const { return scenario_.left_share_pct / 100; }
+  void on_both(double seconds, double total_bw) { move(seconds, total_bw * share(), total_bw * (1 - share())); }
+  void on_one(double seconds, Side side, double total_bw) {
+    move(seconds, side == Side::left ? total_bw : 0, side == Side::right ? total_bw : 0);
+  }
+
+  /// Left foot, weight onto it, right foot: 0.9 s.
+  void step_on() {
+    move(0.2, 0.45, 0);
+    move(0.25, 0.97, 0);
+    on_both(0.45, 1);
+  }
+  void step_off() {
+    move(0.4, 0.97, 0);
+    move(0.25, 0.4, 0);
+    move(0.2, 0, 0);
+  }
+
+  /// Four footfalls with the two humps of walking: left, right, and back.
+  void walk_across() {
+    footfall(Side::left);
+    footfall(Side::right);
+    wait(1.5);
+    footfall(Side::right);
+    footfall(Side::left);
+  }
+  void footfall(Side side) {
+    on_one(0.13, side, 1.1);
+    on_one(0.17, side, 0.78);
+    on_one(0.17, side, 1.05);
+    on_one(0.13, side, 0);
+  }
+
+  void stand() {
+    if (scenario_.exercise == Exercise::quiet_stand) wait(scenario_.hold_s);
+    else if (is_one_leg(scenario_.exercise)) each_leg(1);
+    else sets(Side::both);
+    wait(1.5);
+    step_off();
+  }
+
+  /// Both legs in turn, or the one asked for: lifts the other foot, is still, works, puts it down.
+  void each_leg(double total_bw) {
+    for (const Side side : {Side::left, Side::right}) {
+      if (scenario_.side != Side::both && scenario_.side != side) continue;
+      const bool second = scenario_.side == Side::both && side == Side::right;
+      if (second) wait(1.5);
+      on_one(1, side, total_bw);
+      wait(is_bridge(scenario_.exercise) ? 3 : 2.5);
+      if (scenario_.exercise == Exercise::single_leg_stand) wait(scenario_.hold_s);
+      else sets(side);
+      wait(1);
+      on_both(0.8, is_bridge(scenario_.exercise) ? kRestBw : 1);
+    }
+  }
+
+  /// Steps off, lies down with the feet on the plates, shifts about, lies still, works.
+  void bridge() {
+    step_off();
+    wait(3);
+    timeline_.lies_from_s = now_s_;
+    on_both(0.5, 0.10);
+    on_both(0.8, 0.28);
+    move(0.7, 0.20, 0.08);
+    move(0.7, 0.08, 0.22);
+    on_both(0.8, kRestBw);
+    if (scenario_.exercise == Exercise::bridge) {
+      wait(3);
+      sets(Side::both);
+    } else {
+      wait(1);
+      each_leg(kRestOneFootBw);
+    }
+    wait(1.5);
+    on_both(0.8, 0);
+  }
+
+  void sets(Side side) {
+    for (int set = 0; set < scenario_.sets; ++set) {
+      if (set > 0) wait(kRestBetweenSets_s);
+      for (int i = 0; i < scenario_.reps; ++i) {
+        if (i > 0) wait(std::max(0.0, scenario_.pause_s * varied(Stream::rep_pause, 0.1)));
+        rep(side);
+      }
+    }
+  }
+
+  /// Repetitions of a person differ: factor with that SD for the present one.
+  double varied(Stream stream, double sd) const {
+    return 1 + scenario_.noise * sd * std::clamp(random_bell(scenario_.seed, stream, timeline_.reps.size()), -2.5, 2.5);
+  }
+
+  void rep(Side side) {
+    const int index = static_cast<int>(timeline_.reps.size()) + 1;
+    RepPlan plan;
+    plan.side = side;
+    plan.start_s = now_s_;
+    plan.partial = scenario_.half_rep == index;
+    plan.touch = scenario_.touch == index;
+    plan.hold_s = scenario_.hold_s * std::max(0.2, varied(Stream::rep_hold, 0.05));
+    const double depth = (plan.partial ? kHalfRep : 1) * std::max(0.7, varied(Stream::rep_depth, 0.03));
+    const double tempo_s = (plan.partial ? 0.75 : 1) * scenario_.tempo_s * std::max(0.7, varied(Stream::rep_tempo, 0.04));
+    if (is_squat(scenario_.exercise)) plan_squat(plan, depth * scenario_.depth_mm, tempo_s);
+    else plan_bridge(plan, depth, tempo_s);
+    timeline_.reps.push_back(plan);
+    wait(plan.end_s() - plan.start_s);
+  }
+
+  /// 55 % of the time down, 45 % up, unless that would mean falling upwards off the mat.
+  void plan_squat(RepPlan& plan, double depth_mm, double tempo_s) const {
+    const double shortest_s = shortest_way_s(scenario_, depth_mm);
+    plan.size = depth_mm / 1000;
+    plan.back_s = std::max(0.45 * tempo_s, shortest_s);
+    plan.there_s = std::max(tempo_s - plan.back_s, shortest_s);
+    if (plan.hold_s > 0) return;
+    // One acceleration at the bottom for both ways, so that the force does not jump there.
+    plan.turn_there = natural_turn(scenario_.shape) * plan.there_s / plan.back_s;
+    plan.turn_back = natural_turn(scenario_.shape) * plan.back_s / plan.there_s;
+  }
+
+  /// 42 % of the time up (0.6-1.5 s), 58 % down (1-2 s).
+  void plan_bridge(RepPlan& plan, double depth, double tempo_s) const {
+    const bool one_foot = plan.side != Side::both;
+    plan.size = depth * (one_foot ? kTopOneFootBw - kRestOneFootBw : kTopBw - kRestBw);
+    plan.there_s = 0.42 * tempo_s;
+    plan.back_s = tempo_s - plan.there_s;
+    plan.overshoot_bw = kPushOffBw * depth;
+  }
+
+  const Scenario& scenario_;
+  Timeline timeline_;
+  double now_s_ = 0, left_bw_ = 0, right_bw_ = 0;
+};
+
+}  // namespace
+
+double Track::at(double t_s) const {
+  const auto next = std::upper_bound(keys_.begin(), keys_.end(), t_s,
+                                     [](double t, const Key& key) { return t < key.t_s; });
+  if (next == keys_.begin()) return 0;
+  const Key& from = *(next - 1);
+  if (next == keys_.end() || next->value == from.value) return from.value;
+  return from.value + (next->value - from.value) * smooth_step((t_s - from.t_s) / (next->t_s - from.t_s));
+}
+
+Timeline make_timeline(const Scenario& scenario) { return Script(scenario).write(); }
+
+double shortest_way_s(const Scenario& scenario, double depth_mm) {
+  const double turn = scenario.hold_s > 0 ? 0 : natural_turn(scenario.shape);
+  const double drop_m = depth_mm / 1000;
+  return std::sqrt(drop_m * peak_acceleration(scenario.shape, turn) / (0.95 * kGravity_m_s2));
+}
+
+}  // namespace poise::virtual_mat

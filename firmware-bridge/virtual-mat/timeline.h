@@ -1,0 +1,51 @@
+#pragma once
+
+#include <vector>
+
+#include "virtual-mat/scenario.h"
+
+namespace poise::virtual_mat {
+
+inline constexpr double kGravity_m_s2 = 9.80665;  // standard gravity, CGPM 1901
+inline constexpr int kLowestRateHz = 1, kHighestRateHz = 4000;
+
+/// A quantity that moves smoothly (twice differentiable) from one key to the next and rests at each.
+class Track {
+ public:
+  void add(double t_s, double value) { keys_.push_back({t_s, value}); }
+  double at(double t_s) const;
+
+ private:
+  struct Key {
+    double t_s, value;
+  };
+  std::vector<Key> keys_;
+};
+
+/// One repetition as the person does it: there, hold, back. Times in seconds since the motion began.
+struct RepPlan {
+  Side side = Side::both;   ///< the leg that does it
+  double start_s = 0, there_s = 0, hold_s = 0, back_s = 0;
+  double size = 0;          ///< squats: drop in metres; bridges: rise of foot load in body weights
+  double turn_there = 0, turn_back = 0;  ///< acceleration at the far end, see travel()
+  double overshoot_bw = 0;  ///< bridges: extra load at push-off
+  bool partial = false;
+  bool touch = false;
+
+  double end_s() const { return start_s + there_s + hold_s + back_s; }
+};
+
+/// What the person does, before any noise: where the weight rests when nothing accelerates, and the repetitions.
+struct Timeline {
+  Track left_bw, right_bw;       ///< load of each foot at rest, in body weights
+  std::vector<RepPlan> reps;     ///< in order
+  double lies_from_s = 0;        ///< bridges: from here on only the feet are on the mat
+  double leaves_at_s = 0;        ///< nobody is on the mat after this; 0: nobody ever was
+};
+
+Timeline make_timeline(const Scenario& scenario);
+
+/// A body drops no faster than 95 % of gravity: the shortest time for that drop, one way.
+double shortest_way_s(const Scenario& scenario, double depth_mm);
+
+}  // namespace poise::virtual_mat
