@@ -161,14 +161,18 @@ SpectralMeasures spectral_measures(const BandSpectrum& spectrum) {
   measures.total_power_mm2 = moment0;
   if (moment0 <= 0) return measures;
 
-  double running = 0;
+  // 1 − μ₁² / (μ₀ μ₂) as the second moment about the mean, which keeps its digits where the two are near one.
+  const double mean_hz = moment1 / moment0;
+  double about_mean = 0, running = 0;
   for (std::size_t i = 0; i < spectrum.power_mm2.size(); ++i) {
-    running += spectrum.power_mm2[i];
-    if (!measures.power50_hz && running >= 0.50 * moment0) measures.power50_hz = spectrum.frequency_hz(i);
-    if (!measures.power95_hz && running >= 0.95 * moment0) measures.power95_hz = spectrum.frequency_hz(i);
+    const double f = spectrum.frequency_hz(i), power = spectrum.power_mm2[i];
+    about_mean += (f - mean_hz) * (f - mean_hz) * power;
+    running += power;
+    if (!measures.power50_hz && running >= 0.50 * moment0) measures.power50_hz = f;
+    if (!measures.power95_hz && running >= 0.95 * moment0) measures.power95_hz = f;
   }
   measures.centroidal_frequency_hz = std::sqrt(moment2 / moment0);
-  measures.frequency_dispersion = std::sqrt(std::max(0.0, 1 - moment1 * moment1 / (moment0 * moment2)));
+  measures.frequency_dispersion = std::sqrt(about_mean / moment2);
   return measures;
 }
 
