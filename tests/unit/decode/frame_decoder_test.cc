@@ -56,7 +56,7 @@ TEST(FrameDecoder, CountsEveryKindOfDamageOfTheGoldenStreams) {
     EXPECT_EQ(receiver.counters().bad_crc, expected["bad_crc"]);
     EXPECT_EQ(receiver.counters().bad_cobs, expected["bad_cobs"]);
     EXPECT_EQ(receiver.counters().too_long, expected["too_long"]);
-    EXPECT_EQ(receiver.counters().too_short, expected["too_short"]);
+    EXPECT_EQ(receiver.counters().too_short, expected["short"]);
   }
 }
 
@@ -159,8 +159,32 @@ TEST(FrameDecoder, TakesNoSampleBeforeTheLinkStreams) {
 TEST(FrameDecoder, NeverTakesTheTestPatternForASample) {
   Receiver receiver;
   receiver.take(test_pattern_frame());
+  EXPECT_THAT(receiver.frames, IsEmpty());
   receiver.take(samples({0, 1}));
+  receiver.take(test_pattern_frame());
   EXPECT_THAT(receiver.sequences(), ElementsAre(0, 1));
+  EXPECT_EQ(receiver.counters().restarts, 0u);
+}
+
+TEST(FrameDecoder, FitsTheClockAnewAfterARestart) {
+  Receiver receiver;
+  for (int i = 0; i < 800; ++i) receiver.take(sample_frame(i), i * kPeriod_us + 5'000);
+  EXPECT_EQ(receiver.decoder.clock().host_us(10'000'000), 10'005'000);
+  receiver.take(boot_frame(), 11'000'000);
+  receiver.take(sample_frame(0), 12'000'000 + 9'000);
+  receiver.take(sample_frame(1), 12'000'000 + 9'000 + 6'000);  // less delayed
+  const RawFrame& frame = receiver.frames.back();
+  EXPECT_EQ(receiver.decoder.clock().host_us(frame.device_us), frame.arrival_us);
+}
+
+TEST(FrameDecoder, DoesNotCountWhatTheMatDroppedBetweenTwoConnections) {
+  Receiver receiver;
+  receiver.take(status_frame(1, 0));
+  receiver.decoder.on_link(link(LinkChange::Kind::lost));
+  receiver.decoder.on_link(link(LinkChange::Kind::streaming));
+  receiver.take(status_frame(500, 0));
+  receiver.take(status_frame(502, 0));
+  EXPECT_EQ(receiver.counters().overflows, 2u);
 }
 
 TEST(FrameDecoder, ForgetsHalfAFrameOfADeadLink) {

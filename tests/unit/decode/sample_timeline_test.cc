@@ -198,20 +198,70 @@ TEST_F(TimelineTest, PlacesNothingOfAClockThatStandsStill) {
     EXPECT_EQ(place(number, 1'000, number * kPeriod_us).kind, Kind::duplicate);
 }
 
-TEST_F(TimelineTest, StaysInBoundsWhenTheClockLeapsForEver) {
-  std::int64_t sequence = -1, device_us = -1, t_us = 0, arrival_us = 0;
-  for (std::int64_t i = 0; i < 100'000; ++i) {
-    t_us += 4'000'000'000;
-    arrival_us += i % 7 == 0 ? std::int64_t{1} << 55 : 4'000'000'000;
-    if (i % 5 == 0) timeline.restart();
-    const Placement next = place(i * 40'000, t_us, arrival_us % (std::int64_t{1} << 62));
-    if (next.kind != Kind::placed) continue;
-    ASSERT_GT(next.sequence, sequence);
-    ASSERT_GT(next.device_us, device_us);
-    sequence = next.sequence;
-    device_us = next.device_us;
+TEST_F(TimelineTest, CountsByTheNumberWhereTheClockIsUneven) {
+  run(0, 200);
+  // Four thousandths of the way early: the time alone would be 400 samples off.
+  const std::int64_t device_us = 100'200 * kPeriod_us - 400 * kPeriod_us;
+  EXPECT_THAT(place(100'200, device_us, device_us), IsPlacedAt(100'200, device_us));
+}
+
+TEST_F(TimelineTest, GoesForwardWhenANumberComesTwiceWithALaterTime) {
+  run(0, 100);
+  EXPECT_THAT(place(99, 100 * kPeriod_us, 100 * kPeriod_us), IsPlacedAt(100, 100 * kPeriod_us));
+}
+
+TEST_F(TimelineTest, LosesNoCountWhenTheRateDropsToAnEighth) {
+  run(0, 100);
+  for (std::int64_t i = 1; i < 200; ++i) {
+    const std::int64_t device_us = 99 * kPeriod_us + i * 8 * kPeriod_us;
+    ASSERT_THAT(place(99 + i, device_us, device_us), IsPlacedAt(99 + i, device_us));
   }
-  EXPECT_LT(device_us, std::int64_t{1} << 62);
+}
+
+TEST_F(TimelineTest, ForgetsADoubtThatTheNextSampleRefuted) {
+  run(0, 100);
+  EXPECT_EQ(place(500, 40 * kMinute_us, 100 * kPeriod_us).kind, Kind::doubtful);
+  run(101, 103);
+  EXPECT_EQ(place(501, 40 * kMinute_us + kPeriod_us, 103 * kPeriod_us).kind, Kind::doubtful);
+  EXPECT_THAT(place(104), IsPlacedAt(104, 104 * kPeriod_us));
+}
+
+TEST_F(TimelineTest, BeginsAnewAfterAReconnectWhenTheNewClockIsALittleBehind) {
+  run(0, 200);  // pulled out 2.5 s after power-on, back with 2.2 s on its clock
+  timeline.reconnect();
+  const Placement next = place(5, 2'200'000, 20 * kSecond_us);
+  EXPECT_TRUE(next.restarted);
+  EXPECT_EQ(next.device_us, 20 * kSecond_us);
+}
+
+TEST_F(TimelineTest, KeepsTheRateThatItLearntOverAReconnect) {
+  constexpr std::int64_t kReal_us = 10'702;
+  timeline.set_nominal_rate(80);
+  for (std::int64_t number = 0; number < 500; ++number) place(number, number * kReal_us, number * kReal_us);
+  timeline.reconnect();
+  timeline.set_nominal_rate(80);  // HELLO says the same as before
+  const Placement next = place(3, 40'000, 499 * kReal_us + 1'000 * kReal_us);
+  EXPECT_TRUE(next.restarted);
+  EXPECT_EQ(next.sequence, 1'499);
+}
+
+TEST_F(TimelineTest, StaysInBoundsWhenTheClocksLeapForEver) {
+  timeline.set_nominal_rate(100'000);
+  Placement last = place(0, 0, 0);
+  int refused_at_the_end = 0;
+  for (std::int64_t i = 1; i < 100'000; ++i) {
+    timeline.restart();  // each time the host's clock seems to have leapt by three hundred years
+    const Placement next = place(i * 40'000, i * 4'000'000'000, i % 2 == 0 ? 0 : std::int64_t{1} << 53);
+    if (next.kind != Kind::placed) {
+      ++refused_at_the_end;
+      continue;
+    }
+    ASSERT_GT(next.sequence, last.sequence);
+    ASSERT_GT(next.device_us, last.device_us);
+    last = next;
+  }
+  EXPECT_GT(refused_at_the_end, 0);
+  EXPECT_LT(last.device_us, std::int64_t{1} << 62);
 }
 
 TEST_F(TimelineTest, HasNoRateUntilItHasSeenOne) {

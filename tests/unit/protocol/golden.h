@@ -179,7 +179,7 @@ inline const char* damage_name(poise_decode_event event) {
     case POISE_DECODE_TOO_LONG:
       return "too_long";
     case POISE_DECODE_TOO_SHORT:
-      return "too_short";
+      return "short";
     case POISE_DECODE_NOTHING:
     case POISE_DECODE_FRAME:
       break;
