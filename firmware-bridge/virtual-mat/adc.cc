@@ -34,10 +34,14 @@ CellLoads cell_loads(const Feet& feet, int cells) {
 }
 
 Adc::Adc(const Scenario& scenario)
-    : seed_(scenario.seed), cells_(scenario.cells), fault_(scenario.fault), noise_n_(scenario.noise * kNoise_n) {
+    : seed_(scenario.seed),
+      cells_(scenario.cells),
+      fault_(scenario.fault),
+      noise_n_(scenario.noise * kNoise_n) {
   for (std::size_t i = 0; i < static_cast<std::size_t>(cells_); ++i) {
     zero_n_[i] = scenario.zero_n * (2 * random_uniform(seed_, Stream::zero, i) - 1);
-    const double natural = scenario.noise * kNaturalDrift_n_per_min * (2 * random_uniform(seed_, Stream::drift, i) - 1);
+    const double natural =
+        scenario.noise * kNaturalDrift_n_per_min * (2 * random_uniform(seed_, Stream::drift, i) - 1);
     const double broken = fault_.kind == Fault::Kind::drift ? fault_.n_per_min / cells_ : 0;
     drift_n_per_s_[i] = (natural + broken) / 60;
   }
@@ -67,7 +71,8 @@ void Adc::convert(const CellLoads& loads, std::uint64_t index, double t_s, poise
       sample.flags |= POISE_FLAG_SATURATED;
       break;
     case Fault::Kind::none:
-    case Fault::Kind::drift: break;
+    case Fault::Kind::drift:
+      break;
   }
 }
 

@@ -13,7 +13,8 @@ namespace poise::virtual_mat {
 using CellLoads = std::array<double, POISE_MAX_CELLS>;
 
 /// How the feet's loads come to the cells of the reference mat: plates of 300 x 500 mm with their middles at
-/// x = -160 and +160 mm, cells at ±130, ±230 mm; both feet on one such plate in the middle if there are 4 cells.
+/// x = -160 and +160 mm, cells at ±130, ±230 mm; both feet on one such plate in the middle if there are 4
+/// cells.
 CellLoads cell_loads(const Feet& feet, int cells);
 
 inline constexpr double kCountsPerNewton = 4277;
@@ -23,8 +24,8 @@ class Adc {
  public:
   explicit Adc(const Scenario& scenario);
 
-  /// Fills in cells, fault_mask and the saturated flag. `index` numbers the conversions from power-on of the first
-  /// one; `t_s` is time since the motion began.
+  /// Fills in cells, fault_mask and the saturated flag. `index` numbers the conversions from power-on of the
+  /// first one; `t_s` is time since the motion began.
   void convert(const CellLoads& loads, std::uint64_t index, double t_s, poise_sample& sample);
 
  private:

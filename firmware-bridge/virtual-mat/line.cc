@@ -32,9 +32,15 @@ void Line::receive(std::int64_t now_us, std::vector<std::uint8_t>& wire) {
   wire.insert(wire.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(taken_),
               bytes_.begin() + static_cast<std::ptrdiff_t>(end));
   taken_ = end;
-  if (first_ < marks_.size()) return;
-  bytes_.clear();
-  marks_.clear();
+  const bool all_arrived = first_ == marks_.size();
+  constexpr std::size_t kTidyFrames = 4096;  // with enough jitter there is always something under way
+  if (all_arrived || first_ > kTidyFrames) forget_arrived();
+}
+
+void Line::forget_arrived() {
+  bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(taken_));
+  marks_.erase(marks_.begin(), marks_.begin() + static_cast<std::ptrdiff_t>(first_));
+  for (Mark& mark : marks_) mark.end -= taken_;
   taken_ = first_ = 0;
 }
 

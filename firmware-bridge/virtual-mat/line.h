@@ -9,8 +9,9 @@
 
 namespace poise::virtual_mat {
 
-/// The cable from mat to host: may lose frames, change bytes, and deliver late and in bursts; keeps the order.
-/// What happens to a frame depends on its number alone. Times in microseconds on any one axis. Not thread-safe.
+/// The cable from mat to host: may lose frames, change bytes, and deliver late and in bursts; keeps the
+/// order. What happens to a frame depends on its number alone. Times in microseconds on any one axis. Not
+/// thread-safe.
 class Line {
  public:
   explicit Line(const Scenario& scenario);
@@ -31,6 +32,8 @@ class Line {
     std::int64_t arrival_us;
     std::size_t end;  ///< of the frame in bytes_
   };
+  void forget_arrived();
+
   std::uint64_t seed_;
   double loss_, corruption_;  ///< parts of the frames
   double jitter_us_;

@@ -7,21 +7,21 @@
 namespace poise::virtual_mat {
 namespace {
 
-constexpr double kSkew = 0.3;        // skewed: 30 % faster at the start of the way down and the end of the way up
-constexpr double kSlowing = 0.4;     // two-phase: 40 % slower midway
-constexpr double kNaturalTurn = 6;   // the turn of the bump u³(1-u)³ over the whole repetition
+constexpr double kSkew = 0.35;  // skewed: 35 % faster at the start of the way down and the end of the way up
+constexpr double kSlowing = 0.4;    // two-phase: 40 % slower midway
+constexpr double kNaturalTurn = 3;  // one broad hump at the bottom; 6 would be the even bump u³(1-u)³
 
 struct Curve {
   double value, slope, curvature;
 };
 
-/// Minimum jerk (Flash & Hogan 1985), with a term that adds -turn to the curvature at the end and nothing else.
+/// Minimum jerk (Flash & Hogan 1985), with a term that adds -turn to the curvature at the end and nothing
+/// else.
 Curve quintic(double turn, double u) {
   const double v = 1 - u;
   const double value = u * u * u * (10 + u * (-15 + 6 * u)) - turn / 2 * u * u * u * v * v;
   const double slope = 30 * u * u * v * v - turn / 2 * (3 * u * u * v * v - 2 * u * u * u * v);
-  const double curvature =
-      60 * u * v * (v - u) - turn / 2 * (6 * u * v * v - 12 * u * u * v + 2 * u * u * u);
+  const double curvature = 60 * u * v * (v - u) - turn / 2 * (6 * u * v * v - 12 * u * u * v + 2 * u * u * u);
   return {value, slope, curvature};
 }
 
@@ -29,8 +29,10 @@ Curve quintic(double turn, double u) {
 Curve warp(Shape shape, double u) {
   constexpr double k4Pi = 4 * std::numbers::pi;
   switch (shape) {
-    case Shape::minimum_jerk: return {u, 1, 0};
-    case Shape::skewed: return {u + kSkew * u * (1 - u), 1 + kSkew * (1 - 2 * u), -2 * kSkew};
+    case Shape::minimum_jerk:
+      return {u, 1, 0};
+    case Shape::skewed:
+      return {u + kSkew * u * (1 - u), 1 + kSkew * (1 - 2 * u), -2 * kSkew};
     case Shape::two_phase:
       return {u - kSlowing * std::sin(k4Pi * u) / k4Pi, 1 - kSlowing * std::cos(k4Pi * u),
               k4Pi * kSlowing * std::sin(k4Pi * u)};

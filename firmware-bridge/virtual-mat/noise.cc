@@ -21,8 +21,8 @@ double quantile_hz(const Spectrum& s, double part) {
   return between(s.f95_hz, s.f100_hz, (part - 0.95) / 0.05);
 }
 
-/// -cos(2π·turns) to 4e-6. Only arithmetic that the compiler turns into vector instructions: std::sin would make
-/// a wander ten times as slow.
+/// -cos(2π·turns) to 4e-6. Only arithmetic that the compiler turns into vector instructions: std::sin would
+/// make a wander ten times as slow.
 inline double wave(double turns) {
   constexpr double kRound = 6755399441055744.0;  // 1.5 · 2^52: adding and subtracting it rounds to an integer
   const double fraction = turns - ((turns + kRound) - kRound);

@@ -7,8 +7,27 @@ namespace poise::virtual_mat {
 
 /// What random numbers are for. Each use has its own stream, so that adding one changes no other.
 enum class Stream : std::uint64_t {
-  share, force, sway_ap, sway_ap_left, sway_ap_right, sway_ml_left, sway_ml_right, one_leg_ap, one_leg_ml,
-  rep_depth, rep_tempo, rep_hold, rep_pause, adc, zero, drift, loss, corrupt_frame, corrupt_byte, delay, clock,
+  share,
+  force,
+  sway_ap,
+  sway_ap_left,
+  sway_ap_right,
+  sway_ml_left,
+  sway_ml_right,
+  one_leg_ap,
+  one_leg_ml,
+  rep_depth,
+  rep_tempo,
+  rep_hold,
+  rep_pause,
+  adc,
+  zero,
+  drift,
+  loss,
+  corrupt_frame,
+  corrupt_byte,
+  delay,
+  clock,
 };
 
 /// The index-th number of a stream: no state, so that the answer never depends on who asked before.
@@ -17,8 +36,8 @@ std::uint64_t random_bits(std::uint64_t seed, Stream stream, std::uint64_t index
 /// Even over 0 … 1, 1 excluded.
 double random_uniform(std::uint64_t seed, Stream stream, std::uint64_t index);
 
-/// Bell-shaped with mean 0 and SD 1, never beyond 3.5: the sum of four 16-bit uniform numbers. Good enough for
-/// sensor noise, and ten times as fast as an exact normal deviate.
+/// Bell-shaped with mean 0 and SD 1, never beyond 3.5: the sum of four 16-bit uniform numbers. Good enough
+/// for sensor noise, and ten times as fast as an exact normal deviate.
 double random_bell(std::uint64_t seed, Stream stream, std::uint64_t index);
 
 /// Where a wander's power lies: the frequencies below which 0, 50, 95 and 100 % of it are found.

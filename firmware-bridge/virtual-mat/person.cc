@@ -9,13 +9,13 @@ namespace poise::virtual_mat {
 namespace {
 
 // Measured on open stabilometry data of standing people (README.md), unless marked [E].
-constexpr double kShareSd = 0.018;         // of the total; 0.013-0.023 on firm floor
-constexpr double kForceSdBothLegs = 0.0017;  // of the load
-constexpr double kForceSdOneLeg = 0.007;   // 0.005-0.01
-constexpr double kSwayApSd_mm = 5.8, kSwayMlSd_mm = 1.2;  // each foot; 5-7, 0.9-1.5
-constexpr double kSwayApCommon = 0.9;      // correlation of left and right
+constexpr double kShareSd = 0.018;                          // of the total; 0.013-0.023 on firm floor
+constexpr double kForceSdBothLegs = 0.0017;                 // of the load
+constexpr double kForceSdOneLeg = 0.007;                    // 0.005-0.01
+constexpr double kSwayApSd_mm = 5.8, kSwayMlSd_mm = 1.2;    // each foot; 5-7, 0.9-1.5
+constexpr double kSwayApCommon = 0.9;                       // correlation of left and right
 constexpr double kOneLegApSd_mm = 7, kOneLegMlSd_mm = 5.5;  // 5-10, speed 40-80 mm/s [E]
-constexpr double kLyingSway = 0.3;         // feet of someone lying wander less [E]
+constexpr double kLyingSway = 0.3;                          // feet of someone lying wander less [E]
 
 constexpr Spectrum kShareSpectrum{0.01, 0.12, 0.55, 1.2};
 constexpr Spectrum kForceSpectrum{0.5, 2.5, 7, 8};  // none below, or the body would float away
@@ -62,7 +62,7 @@ const RepPlan* Person::rep_at(double t_s) const {
 double Person::travel_of(const RepPlan& rep, double t_s) const {
   const double there = (t_s - rep.start_s) / rep.there_s;
   const double back = (rep.end_s() - t_s) / rep.back_s;
-  const double way = there < 1   ? travel(scenario_.shape, rep.turn_there, there).position
+  const double way = there < 1  ? travel(scenario_.shape, rep.turn_there, there).position
                      : back < 1 ? travel(scenario_.shape, rep.turn_back, back).position
                                 : 1;
   if (rep.overshoot_bw == 0) return way;
@@ -82,8 +82,11 @@ Person::Loads Person::loads_at(double t_s) const {
       const double there = (t_s - rep->start_s) / rep->there_s, back = (rep->end_s() - t_s) / rep->back_s;
       // Newton: the floor carries the weight less what falls. On the way back the motion runs in reverse.
       double drop_m_s2 = 0;
-      if (there < 1) drop_m_s2 = travel(scenario_.shape, rep->turn_there, there).acceleration / (rep->there_s * rep->there_s);
-      else if (back < 1) drop_m_s2 = travel(scenario_.shape, rep->turn_back, back).acceleration / (rep->back_s * rep->back_s);
+      if (there < 1)
+        drop_m_s2 =
+            travel(scenario_.shape, rep->turn_there, there).acceleration / (rep->there_s * rep->there_s);
+      else if (back < 1)
+        drop_m_s2 = travel(scenario_.shape, rep->turn_back, back).acceleration / (rep->back_s * rep->back_s);
       factor -= rep->size * drop_m_s2 / kGravity_m_s2;
       factor -= scenario_.support_pct / 100 * plateau((t_s - rep->start_s) / (rep->end_s() - rep->start_s));
     }

@@ -5,8 +5,8 @@
 
 namespace poise::virtual_mat {
 
-/// One foot on the mat: vertical load, and the point where it acts, in the mat's axes (x to the right, y forward,
-/// origin in the middle of the mat).
+/// One foot on the mat: vertical load, and the point where it acts, in the mat's axes (x to the right, y
+/// forward, origin in the middle of the mat).
 struct Foot {
   double load_n = 0;
   double x_mm = 0, y_mm = 0;
@@ -16,8 +16,8 @@ struct Feet {
   Foot left, right;
 };
 
-/// A person's forces as a function of time since the motion began. Immutable and stateless: the answer for a time
-/// is the same whatever was asked before, from any thread.
+/// A person's forces as a function of time since the motion began. Immutable and stateless: the answer for a
+/// time is the same whatever was asked before, from any thread.
 class Person {
  public:
   explicit Person(const Scenario& scenario);
@@ -25,8 +25,8 @@ class Person {
   /// What presses on the mat, the person's own noise (share, sway, trembling) included; no sensor noise.
   Feet at(double t_s) const;
 
-  /// How far the repetition has gone: 0 at its start and end, 1 at its far end. Travel of the centre of mass, or
-  /// for bridges the rise of the foot load above rest, which goes past 1 at push-off. No noise.
+  /// How far the repetition has gone: 0 at its start and end, 1 at its far end. Travel of the centre of mass,
+  /// or for bridges the rise of the foot load above rest, which goes past 1 at push-off. No noise.
   double travel_of(const RepPlan& rep, double t_s) const;
 
   const Timeline& timeline() const { return timeline_; }

@@ -52,14 +52,17 @@ tl::expected<void, std::string> PtyPort::make_link() const {
   std::error_code error;
   if (std::filesystem::symlink_status(link_, error).type() != std::filesystem::file_type::not_found) {
     const std::string target = std::filesystem::read_symlink(link_, error).string();
-    const bool left_over = !error && (target.starts_with("/dev/pts/") || !std::filesystem::exists(link_, error));
+    const bool left_over =
+        !error && (target.starts_with("/dev/pts/") || !std::filesystem::exists(link_, error));
     if (!left_over)
-      return tl::unexpected("cannot make the link " + link_ + ": something else of that name is there; choose another");
+      return tl::unexpected("cannot make the link " + link_ +
+                            ": something else of that name is there; choose another");
     std::filesystem::remove(link_, error);
   }
   std::filesystem::create_symlink(name_, link_, error);
   if (error)
-    return tl::unexpected("cannot make the link " + link_ + ": " + error.message() + "; choose another place");
+    return tl::unexpected("cannot make the link " + link_ + ": " + error.message() +
+                          "; choose another place");
   return {};
 }
 
@@ -88,8 +91,8 @@ void PtyPort::write(std::span<const std::uint8_t> bytes) {
   flush();
 }
 
-/// Whoever opens the port next is not to read what was meant for the one before. Only the far end can throw away
-/// what it holds, so this opens it for a moment.
+/// Whoever opens the port next is not to read what was meant for the one before. Only the far end can throw
+/// away what it holds, so this opens it for a moment.
 void PtyPort::forget_last_host() {
   if (!was_open_) return;
   was_open_ = false;
@@ -114,11 +117,13 @@ void PtyPort::read(std::vector<std::uint8_t>& into) {
   if (!plugged_in()) return;
   if (!backlog_.empty()) flush();
   std::uint8_t buffer[1024];
-  for (ssize_t got = 0; (got = ::read(master_, buffer, sizeof buffer)) > 0;) into.insert(into.end(), buffer, buffer + got);
+  for (ssize_t got = 0; (got = ::read(master_, buffer, sizeof buffer)) > 0;)
+    into.insert(into.end(), buffer, buffer + got);
 }
 
 void PtyPort::wait(std::chrono::microseconds at_most) const {
-  // poll() would return at once, again and again, while nobody has the port open; and nothing tells of an opening.
+  // poll() would return at once, again and again, while nobody has the port open; and nothing tells of an
+  // opening.
   constexpr std::chrono::microseconds kLookForHost{10'000};
   if (!is_open()) {
     std::this_thread::sleep_for(std::min(at_most, kLookForHost));

@@ -4,17 +4,16 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
-
 #include <tl/expected.hpp>
+#include <vector>
 
 namespace poise::virtual_mat {
 
-/// The device's end of a pseudo-terminal: what a program on the other side opens like a serial port. Nothing blocks
-/// but wait(). Not thread-safe.
+/// The device's end of a pseudo-terminal: what a program on the other side opens like a serial port. Nothing
+/// blocks but wait(). Not thread-safe.
 ///
-/// While nobody has the port open, what is written is dropped, as by a real port; while somebody has it open and
-/// does not read, up to kBacklogBytes are kept and then dropped.
+/// While nobody has the port open, what is written is dropped, as by a real port; while somebody has it open
+/// and does not read, up to kBacklogBytes are kept and then dropped.
 class PtyPort {
  public:
   static constexpr std::size_t kBacklogBytes = 16384;
@@ -25,8 +24,9 @@ class PtyPort {
   PtyPort(const PtyPort&) = delete;
   PtyPort& operator=(const PtyPort&) = delete;
 
-  /// Makes the pseudo-terminal and the link. A link that points nowhere or to a pseudo-terminal is left over from
-  /// an earlier run and replaced; anything else of that name is left alone and an error (one line, for people).
+  /// Makes the pseudo-terminal and the link. A link that points nowhere or to a pseudo-terminal is left over
+  /// from an earlier run and replaced; anything else of that name is left alone and an error (one line, for
+  /// people).
   tl::expected<void, std::string> plug_in();
 
   /// The port is gone for whoever has it open. Removes the link.

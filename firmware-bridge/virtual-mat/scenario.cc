@@ -6,6 +6,7 @@
 #include <functional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "virtual-mat/motion_shapes.h"
 #include "virtual-mat/timeline.h"
@@ -15,10 +16,9 @@ namespace {
 
 using Problem = std::optional<std::string>;  // what is wrong with a value; none: it is good
 
-constexpr std::array kExercises = {Exercise::empty,          Exercise::walk_across,
-                                   Exercise::quiet_stand,    Exercise::single_leg_stand,
-                                   Exercise::squat,          Exercise::single_leg_squat,
-                                   Exercise::bridge,         Exercise::single_leg_bridge};
+constexpr std::array kExercises = {
+    Exercise::empty, Exercise::walk_across,      Exercise::quiet_stand, Exercise::single_leg_stand,
+    Exercise::squat, Exercise::single_leg_squat, Exercise::bridge,      Exercise::single_leg_bridge};
 constexpr std::array<std::string_view, 6> kLaterExercises = {"lunge",      "sit-to-stand",  "plank",
                                                              "side-plank", "russian-twist", "bicycle-crunch"};
 constexpr std::array<std::string_view, 8> kCells = {"l_fl", "l_fr", "l_rl", "l_rr",
@@ -54,7 +54,8 @@ Problem read_real(std::string_view text, double low, double high, std::optional<
 Problem read_whole(std::string_view text, int low, int high, int& into) {
   const auto value = number<int>(text);
   if (!value || *value < low || *value > high)
-    return "takes a whole number from " + std::to_string(low) + " to " + std::to_string(high) + ", not " + quoted(text);
+    return "takes a whole number from " + std::to_string(low) + " to " + std::to_string(high) + ", not " +
+           quoted(text);
   into = *value;
   return std::nullopt;
 }
@@ -86,8 +87,10 @@ std::optional<int> cell_index(std::string_view text) {
 }
 
 Problem read_fault(std::string_view text, Fault& fault) {
-  const std::string help = "is dead:CELL, stuck:CELL, saturated:CELL (CELL 0 to 7 or l_fl to r_rr) or "
-                           "drift:N_PER_MIN, not " + quoted(text);
+  const std::string help =
+      "is dead:CELL, stuck:CELL, saturated:CELL (CELL 0 to 7 or l_fl to r_rr) or "
+      "drift:N_PER_MIN, not " +
+      quoted(text);
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return help;
   const std::string_view kind = text.substr(0, colon), detail = text.substr(colon + 1);
@@ -95,10 +98,14 @@ Problem read_fault(std::string_view text, Fault& fault) {
     fault.kind = Fault::Kind::drift;
     return read_real(detail, -1000, 1000, fault.n_per_min) ? Problem(help) : std::nullopt;
   }
-  if (kind == "dead") fault.kind = Fault::Kind::dead;
-  else if (kind == "stuck") fault.kind = Fault::Kind::stuck;
-  else if (kind == "saturated") fault.kind = Fault::Kind::saturated;
-  else return help;
+  if (kind == "dead")
+    fault.kind = Fault::Kind::dead;
+  else if (kind == "stuck")
+    fault.kind = Fault::Kind::stuck;
+  else if (kind == "saturated")
+    fault.kind = Fault::Kind::saturated;
+  else
+    return help;
   const auto cell = cell_index(detail);
   if (!cell) return help;
   fault.cell = *cell;
@@ -116,34 +123,45 @@ using Reader = std::function<Problem(std::string_view, Scenario&, Given&)>;
 const std::vector<std::pair<std::string_view, Reader>>& keys() {
   using Text = std::string_view;
   static const std::vector<std::pair<std::string_view, Reader>> table = {
-      {"side", [](Text t, Scenario&, Given& g) {
-         return read_word(t, std::array{Side::left, Side::right, Side::both}, g.side.emplace()); }},
-      {"variant", [](Text t, Scenario&, Given&) { return Problem("does not exist for this exercise: remove " + quoted(t)); }},
+      {"side",
+       [](Text t, Scenario&, Given& g) {
+         return read_word(t, std::array{Side::left, Side::right, Side::both}, g.side.emplace());
+       }},
+      {"variant", [](Text t, Scenario&,
+                     Given&) { return Problem("does not exist for this exercise: remove " + quoted(t)); }},
       {"reps", [](Text t, Scenario& s, Given&) { return read_whole(t, 0, 1000, s.reps); }},
       {"sets", [](Text t, Scenario& s, Given&) { return read_whole(t, 1, 100, s.sets); }},
-      {"seed", [](Text t, Scenario& s, Given&) {
+      {"seed",
+       [](Text t, Scenario& s, Given&) {
          const auto value = number<std::uint64_t>(t);
          s.seed = value.value_or(0);
-         return value ? Problem() : Problem("takes a whole number from 0, not " + quoted(t)); }},
-      {"rate_hz", [](Text t, Scenario& s, Given&) { return read_whole(t, kLowestRateHz, kHighestRateHz, s.rate_hz); }},
+         return value ? Problem() : Problem("takes a whole number from 0, not " + quoted(t));
+       }},
+      {"rate_hz",
+       [](Text t, Scenario& s, Given&) { return read_whole(t, kLowestRateHz, kHighestRateHz, s.rate_hz); }},
       {"body_kg", [](Text t, Scenario& s, Given&) { return read_real(t, 10, 300, s.body_kg); }},
       {"left_share_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 5, 95, s.left_share_pct); }},
       {"depth_mm", [](Text t, Scenario&, Given& g) { return read_real(t, 1, 900, g.depth_mm); }},
       {"tempo_s", [](Text t, Scenario&, Given& g) { return read_real(t, 0.3, 60, g.tempo_s); }},
       {"hold_s", [](Text t, Scenario&, Given& g) { return read_real(t, 0, 3600, g.hold_s); }},
       {"pause_s", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 600, s.pause_s); }},
-      {"shape", [](Text t, Scenario& s, Given&) {
-         return read_word(t, std::array{Shape::minimum_jerk, Shape::skewed, Shape::two_phase}, s.shape); }},
+      {"shape",
+       [](Text t, Scenario& s, Given&) {
+         return read_word(t, std::array{Shape::minimum_jerk, Shape::skewed, Shape::two_phase}, s.shape);
+       }},
       {"noise", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 20, s.noise); }},
       {"loss_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 100, s.loss_pct); }},
       {"corrupt_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 100, s.corrupt_pct); }},
       {"jitter_ms", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 10000, s.jitter_ms); }},
       {"drop_at_s", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 1e6, s.drop_at_s); }},
-      {"return_after_s", [](Text t, Scenario& s, Given&) { return read_real(t, 0.001, 1e6, s.return_after_s); }},
+      {"return_after_s",
+       [](Text t, Scenario& s, Given&) { return read_real(t, 0.001, 1e6, s.return_after_s); }},
       {"fault", [](Text t, Scenario& s, Given&) { return read_fault(t, s.fault); }},
       {"speed", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 1000, s.speed); }},
-      {"cells", [](Text t, Scenario& s, Given&) {
-         return t == "4" || t == "8" ? read_whole(t, 4, 8, s.cells) : Problem("is 4 or 8, not " + quoted(t)); }},
+      {"cells",
+       [](Text t, Scenario& s, Given&) {
+         return t == "4" || t == "8" ? read_whole(t, 4, 8, s.cells) : Problem("is 4 or 8, not " + quoted(t));
+       }},
       {"touch", [](Text t, Scenario& s, Given&) { return read_whole(t, 1, 100000, s.touch); }},
       {"half_rep", [](Text t, Scenario& s, Given&) { return read_whole(t, 1, 100000, s.half_rep); }},
       {"support_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 80, s.support_pct); }},
@@ -155,7 +173,8 @@ const std::vector<std::pair<std::string_view, Reader>>& keys() {
 Problem read_exercise(std::string_view word, Exercise& into) {
   for (const std::string_view later : kLaterExercises)
     if (word == later) return "exercise " + quoted(word) + " is not yet known to the virtual mat";
-  if (const Problem problem = read_word(word, kExercises, into)) return "the exercise after 'sim:' " + *problem;
+  if (const Problem problem = read_word(word, kExercises, into))
+    return "the exercise after 'sim:' " + *problem;
   return std::nullopt;
 }
 
@@ -182,11 +201,15 @@ double usual_tempo_s(Exercise exercise) {
 
 double usual_hold_s(Exercise exercise) {
   switch (exercise) {
-    case Exercise::quiet_stand: return 30;
-    case Exercise::single_leg_stand: return 20;
+    case Exercise::quiet_stand:
+      return 30;
+    case Exercise::single_leg_stand:
+      return 20;
     case Exercise::bridge:
-    case Exercise::single_leg_bridge: return 2;
-    default: return 0;
+    case Exercise::single_leg_bridge:
+      return 2;
+    default:
+      return 0;
   }
 }
 
@@ -201,7 +224,12 @@ Problem settle(Scenario& s, const Given& given) {
   if (s.return_after_s && !s.drop_at_s) return std::string("'return_after_s' needs 'drop_at_s'");
   if (s.fault.cell >= s.cells) return "'fault' names a cell that a mat of 4 does not have";
   s.side = given.side.value_or(is_one_leg(s.exercise) ? Side::left : Side::both);
-  s.depth_mm = given.depth_mm.value_or(s.exercise == Exercise::squat ? 350 : s.exercise == Exercise::single_leg_squat ? 200 : 0);
+  const int reps = s.reps * s.sets * (is_one_leg(s.exercise) && s.side == Side::both ? 2 : 1);
+  if (s.touch.value_or(0) > reps || s.half_rep.value_or(0) > reps)
+    return "'touch' and 'half_rep' name a repetition, and there are " + std::to_string(reps) + " in all";
+  s.depth_mm = given.depth_mm.value_or(s.exercise == Exercise::squat              ? 350
+                                       : s.exercise == Exercise::single_leg_squat ? 200
+                                                                                  : 0);
   s.tempo_s = given.tempo_s.value_or(usual_tempo_s(s.exercise));
   s.hold_s = given.hold_s.value_or(usual_hold_s(s.exercise));
   if (!is_squat(s.exercise)) return std::nullopt;
@@ -217,14 +245,22 @@ Problem settle(Scenario& s, const Given& given) {
 
 const char* to_string(Exercise exercise) {
   switch (exercise) {
-    case Exercise::empty: return "empty";
-    case Exercise::walk_across: return "walk-across";
-    case Exercise::quiet_stand: return "quiet-stand";
-    case Exercise::single_leg_stand: return "single-leg-stand";
-    case Exercise::squat: return "squat";
-    case Exercise::single_leg_squat: return "single-leg-squat";
-    case Exercise::bridge: return "bridge";
-    case Exercise::single_leg_bridge: return "single-leg-bridge";
+    case Exercise::empty:
+      return "empty";
+    case Exercise::walk_across:
+      return "walk-across";
+    case Exercise::quiet_stand:
+      return "quiet-stand";
+    case Exercise::single_leg_stand:
+      return "single-leg-stand";
+    case Exercise::squat:
+      return "squat";
+    case Exercise::single_leg_squat:
+      return "single-leg-squat";
+    case Exercise::bridge:
+      return "bridge";
+    case Exercise::single_leg_bridge:
+      return "single-leg-bridge";
   }
   return "";
 }
@@ -248,9 +284,12 @@ const char* to_string(Side side) {
 
 const char* to_string(Shape shape) {
   switch (shape) {
-    case Shape::minimum_jerk: return "minimum-jerk";
-    case Shape::skewed: return "skewed";
-    case Shape::two_phase: return "two-phase";
+    case Shape::minimum_jerk:
+      return "minimum-jerk";
+    case Shape::skewed:
+      return "skewed";
+    case Shape::two_phase:
+      return "two-phase";
   }
   return "";
 }

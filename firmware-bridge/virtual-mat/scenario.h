@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-
 #include <tl/expected.hpp>
 
 /// A mat that does not exist, with a person on it: what happens (this file), the person's forces (person.h),
@@ -43,41 +42,41 @@ struct Fault {
     drift,      ///< the zero of the whole mat creeps, shared evenly by its cells
   };
   Kind kind = Kind::none;
-  int cell = 0;            ///< dead, stuck, saturated: index in wire order
-  double n_per_min = 0;    ///< drift, of the total
+  int cell = 0;          ///< dead, stuck, saturated: index in wire order
+  double n_per_min = 0;  ///< drift, of the total
 };
 
 /// What `sim:EXERCISE?key=value&…` says. The names are the keys. Times in seconds are counted from the first
 /// sample after the first START, which is when the motion begins.
 struct Scenario {
   Exercise exercise = Exercise::empty;
-  Side side = Side::both;          ///< one-leg exercises: left (default), right, or both: left then right
-  int reps = 5;                    ///< in each set, and on each side
-  int sets = 1;                    ///< on each side, with 5 s of rest in position between them
+  Side side = Side::both;  ///< one-leg exercises: left (default), right, or both: left then right
+  int reps = 5;            ///< in each set, and on each side
+  int sets = 1;            ///< on each side, with 5 s of rest in position between them
   std::uint64_t seed = 1;
   int rate_hz = 80;
   double body_kg = 72;
-  double left_share_pct = 50;      ///< both-legs exercises, and standing on both legs
-  double depth_mm = 0;             ///< squats: drop of the centre of mass; default 350, on one leg 200
-  double tempo_s = 0;              ///< one repetition there and back, without hold and pause
-  double hold_s = 0;               ///< still at the far end; for a stand: how long it is held
-  double pause_s = 1;              ///< still between two repetitions
+  double left_share_pct = 50;  ///< both-legs exercises, and standing on both legs
+  double depth_mm = 0;         ///< squats: drop of the centre of mass; default 350, on one leg 200
+  double tempo_s = 0;          ///< one repetition there and back, without hold and pause
+  double hold_s = 0;           ///< still at the far end; for a stand: how long it is held
+  double pause_s = 1;          ///< still between two repetitions
   Shape shape = Shape::minimum_jerk;
-  double noise = 1;                ///< scales person's and sensors' noise, and how much repetitions differ
-  double loss_pct = 0;             ///< of the frames, lost on the line
-  double corrupt_pct = 0;          ///< of the frames, with one byte changed
-  double jitter_ms = 0;            ///< bytes arrive up to so much late, in order, hence in bursts
-  std::optional<double> drop_at_s;       ///< unplugged then …
+  double noise = 1;                 ///< scales person's and sensors' noise, and how much repetitions differ
+  double loss_pct = 0;              ///< of the frames, lost on the line
+  double corrupt_pct = 0;           ///< of the frames, with one byte changed
+  double jitter_ms = 0;             ///< bytes arrive up to so much late, in order, hence in bursts
+  std::optional<double> drop_at_s;  ///< unplugged then …
   std::optional<double> return_after_s;  ///< … and plugged in again so much later; absent: never
   Fault fault;
-  double speed = 1;                ///< 1 = real time, 0 = as fast as the other end reads; for who runs the clock
+  double speed = 1;  ///< 1 = real time, 0 = as fast as the other end reads; for who runs the clock
 
   // Not in the contract, for tests.
-  int cells = 8;                   ///< 4 = a one-plate mat
-  std::optional<int> touch;        ///< one-leg squat: in this repetition the free foot comes down for a moment
-  std::optional<int> half_rep;     ///< this repetition goes 45 % of the way only
-  double support_pct = 0;          ///< squats: hands carry so much of the body weight during repetitions
-  double zero_n = 3;               ///< unloaded cells read anything up to this, plus or minus
+  int cells = 8;                ///< 4 = a one-plate mat
+  std::optional<int> touch;     ///< one-leg squat: in this repetition the free foot comes down for a moment
+  std::optional<int> half_rep;  ///< this repetition goes 45 % of the way only
+  double support_pct = 0;       ///< squats: hands carry so much of the body weight during repetitions
+  double zero_n = 3;            ///< unloaded cells read anything up to this, plus or minus
 };
 
 /// Reads `sim:EXERCISE?key=value&…`. The error is one line for the person who typed it.

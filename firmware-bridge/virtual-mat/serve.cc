@@ -6,7 +6,7 @@
 namespace poise::virtual_mat {
 namespace {
 
-constexpr std::int64_t kStep_us = 10'000;       // of the mat's time, so that a late wake-up makes no huge burst
+constexpr std::int64_t kStep_us = 10'000;  // of the mat's time, so that a late wake-up makes no huge burst
 constexpr std::int64_t kLongestSleep_us = 50'000;
 
 /// The mat's time, made from the computer's.
@@ -19,8 +19,10 @@ class Pace {
     const auto now = Clock::now();
     const std::chrono::duration<double, std::micro> passed = now - last_;
     last_ = now;
-    if (speed_ == 0 && may_jump) time_us_ += kStep_us;
-    else time_us_ += passed.count() * (speed_ == 0 ? 1 : speed_);
+    if (speed_ == 0 && may_jump)
+      time_us_ += kStep_us;
+    else
+      time_us_ += passed.count() * (speed_ == 0 ? 1 : speed_);
     return static_cast<std::int64_t>(time_us_);
   }
 

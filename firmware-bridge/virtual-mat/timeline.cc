@@ -9,8 +9,8 @@
 namespace poise::virtual_mat {
 namespace {
 
-// Loads of a bridge in body weights, from a static model with published segment masses [E]: no measured values
-// were found. Hook-lying rest, top with both feet; on one foot with the other leg lifted.
+// Loads of a bridge in body weights, from a static model with published segment masses [E]: no measured
+// values were found. Hook-lying rest, top with both feet; on one foot with the other leg lifted.
 constexpr double kRestBw = 0.23, kTopBw = 0.38;
 constexpr double kRestOneFootBw = 0.12, kTopOneFootBw = 0.40;
 constexpr double kPushOffBw = 0.035;  // 2-5 % [E]
@@ -31,8 +31,10 @@ class Script {
     } else {
       step_on();
       wait(3);
-      if (is_bridge(scenario_.exercise)) bridge();
-      else stand();
+      if (is_bridge(scenario_.exercise))
+        bridge();
+      else
+        stand();
     }
     timeline_.leaves_at_s = now_s_;
     return timeline_;
@@ -50,7 +52,9 @@ class Script {
   void wait(double seconds) { move(seconds, left_bw_, right_bw_); }
 
   double share() const { return scenario_.left_share_pct / 100; }
-  void on_both(double seconds, double total_bw) { move(seconds, total_bw * share(), total_bw * (1 - share())); }
+  void on_both(double seconds, double total_bw) {
+    move(seconds, total_bw * share(), total_bw * (1 - share()));
+  }
   void on_one(double seconds, Side side, double total_bw) {
     move(seconds, side == Side::left ? total_bw : 0, side == Side::right ? total_bw : 0);
   }
@@ -83,9 +87,12 @@ class Script {
   }
 
   void stand() {
-    if (scenario_.exercise == Exercise::quiet_stand) wait(scenario_.hold_s);
-    else if (is_one_leg(scenario_.exercise)) each_leg(1);
-    else sets(Side::both);
+    if (scenario_.exercise == Exercise::quiet_stand)
+      wait(scenario_.hold_s);
+    else if (is_one_leg(scenario_.exercise))
+      each_leg(1);
+    else
+      sets(Side::both);
     wait(1.5);
     step_off();
   }
@@ -98,8 +105,10 @@ class Script {
       if (second) wait(1.5);
       on_one(1, side, total_bw);
       wait(is_bridge(scenario_.exercise) ? 3 : 2.5);
-      if (scenario_.exercise == Exercise::single_leg_stand) wait(scenario_.hold_s);
-      else sets(side);
+      if (scenario_.exercise == Exercise::single_leg_stand)
+        wait(scenario_.hold_s);
+      else
+        sets(side);
       wait(1);
       on_both(0.8, is_bridge(scenario_.exercise) ? kRestBw : 1);
     }
@@ -138,7 +147,8 @@ class Script {
 
   /// Repetitions of a person differ: factor with that SD for the present one.
   double varied(Stream stream, double sd) const {
-    return 1 + scenario_.noise * sd * std::clamp(random_bell(scenario_.seed, stream, timeline_.reps.size()), -2.5, 2.5);
+    return 1 + scenario_.noise * sd *
+                   std::clamp(random_bell(scenario_.seed, stream, timeline_.reps.size()), -2.5, 2.5);
   }
 
   void rep(Side side) {
@@ -150,9 +160,12 @@ class Script {
     plan.touch = scenario_.touch == index;
     plan.hold_s = scenario_.hold_s * std::max(0.2, varied(Stream::rep_hold, 0.05));
     const double depth = (plan.partial ? kHalfRep : 1) * std::max(0.7, varied(Stream::rep_depth, 0.03));
-    const double tempo_s = (plan.partial ? 0.75 : 1) * scenario_.tempo_s * std::max(0.7, varied(Stream::rep_tempo, 0.04));
-    if (is_squat(scenario_.exercise)) plan_squat(plan, depth * scenario_.depth_mm, tempo_s);
-    else plan_bridge(plan, depth, tempo_s);
+    const double tempo_s =
+        (plan.partial ? 0.75 : 1) * scenario_.tempo_s * std::max(0.7, varied(Stream::rep_tempo, 0.04));
+    if (is_squat(scenario_.exercise))
+      plan_squat(plan, depth * scenario_.depth_mm, tempo_s);
+    else
+      plan_bridge(plan, depth, tempo_s);
     timeline_.reps.push_back(plan);
     wait(plan.end_s() - plan.start_s);
   }
@@ -186,8 +199,8 @@ class Script {
 }  // namespace
 
 double Track::at(double t_s) const {
-  const auto next = std::upper_bound(keys_.begin(), keys_.end(), t_s,
-                                     [](double t, const Key& key) { return t < key.t_s; });
+  const auto next =
+      std::upper_bound(keys_.begin(), keys_.end(), t_s, [](double t, const Key& key) { return t < key.t_s; });
   if (next == keys_.begin()) return 0;
   const Key& from = *(next - 1);
   if (next == keys_.end() || next->value == from.value) return from.value;

@@ -24,23 +24,24 @@ class Track {
 
 /// One repetition as the person does it: there, hold, back. Times in seconds since the motion began.
 struct RepPlan {
-  Side side = Side::both;   ///< the leg that does it
+  Side side = Side::both;  ///< the leg that does it
   double start_s = 0, there_s = 0, hold_s = 0, back_s = 0;
-  double size = 0;          ///< squats: drop in metres; bridges: rise of foot load in body weights
+  double size = 0;  ///< squats: drop in metres; bridges: rise of foot load in body weights
   double turn_there = 0, turn_back = 0;  ///< acceleration at the far end, see travel()
-  double overshoot_bw = 0;  ///< bridges: extra load at push-off
+  double overshoot_bw = 0;               ///< bridges: extra load at push-off
   bool partial = false;
   bool touch = false;
 
   double end_s() const { return start_s + there_s + hold_s + back_s; }
 };
 
-/// What the person does, before any noise: where the weight rests when nothing accelerates, and the repetitions.
+/// What the person does, before any noise: where the weight rests when nothing accelerates, and the
+/// repetitions.
 struct Timeline {
-  Track left_bw, right_bw;       ///< load of each foot at rest, in body weights
-  std::vector<RepPlan> reps;     ///< in order
-  double lies_from_s = 0;        ///< bridges: from here on only the feet are on the mat
-  double leaves_at_s = 0;        ///< nobody is on the mat after this; 0: nobody ever was
+  Track left_bw, right_bw;    ///< load of each foot at rest, in body weights
+  std::vector<RepPlan> reps;  ///< in order
+  double lies_from_s = 0;     ///< bridges: from here on only the feet are on the mat
+  double leaves_at_s = 0;     ///< nobody is on the mat after this; 0: nobody ever was
 };
 
 Timeline make_timeline(const Scenario& scenario);

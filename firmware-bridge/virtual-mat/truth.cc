@@ -82,8 +82,10 @@ std::string to_json(const Truth& truth) {
                                  {"body_weight_n", truth.body_weight_n},
                                  {"reps", nlohmann::ordered_json::array()}};
   for (const TrueRep& rep : truth.reps) {
-    nlohmann::ordered_json item = {{"index", rep.index},     {"side", to_string(rep.side)},
-                                   {"start_s", rep.start_s}, {"bottom_s", rep.bottom_s},
+    nlohmann::ordered_json item = {{"index", rep.index},
+                                   {"side", to_string(rep.side)},
+                                   {"start_s", rep.start_s},
+                                   {"bottom_s", rep.bottom_s},
                                    {"end_s", rep.end_s}};
     if (rep.depth_mm) item["depth_mm"] = *rep.depth_mm;
     item["hold_start_s"] = rep.hold_start_s;

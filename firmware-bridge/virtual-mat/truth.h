@@ -8,21 +8,22 @@
 
 namespace poise::virtual_mat {
 
-/// One repetition as it really was. Times in seconds of device clock since the first sample after the first START.
+/// One repetition as it really was. Times in seconds of device clock since the first sample after the first
+/// START.
 struct TrueRep {
-  int index = 0;                          ///< from 1, over the whole visit
+  int index = 0;  ///< from 1, over the whole visit
   Side side = Side::both;
-  double start_s = 0;                     ///< 1 % of the travel is done
-  double bottom_s = 0;                    ///< the turning point: middle of the time within 10 % of the far end
-  double end_s = 0;                       ///< 99 % of the way back is done
+  double start_s = 0;   ///< 1 % of the travel is done
+  double bottom_s = 0;  ///< the turning point: middle of the time within 10 % of the far end
+  double end_s = 0;     ///< 99 % of the way back is done
   double hold_start_s = 0, hold_end_s = 0;  ///< within 10 % of the travel's far end
-  std::optional<double> depth_mm;         ///< squats
-  std::optional<double> left_share_pct;   ///< both legs: mean over the repetition, of a bridge over its hold
-  bool valid = true;                      ///< false: less than 60 % of the set's median travel
+  std::optional<double> depth_mm;           ///< squats
+  std::optional<double> left_share_pct;  ///< both legs: mean over the repetition, of a bridge over its hold
+  bool valid = true;                     ///< false: less than 60 % of the set's median travel
 };
 
-/// What the person did: times and depth from the motion itself, shares as they came out with the person's wandering
-/// from leg to leg, no sensor noise in any.
+/// What the person did: times and depth from the motion itself, shares as they came out with the person's
+/// wandering from leg to leg, no sensor noise in any.
 struct Truth {
   Exercise exercise = Exercise::empty;
   Side side = Side::both;

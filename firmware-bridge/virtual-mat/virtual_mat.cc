@@ -25,8 +25,10 @@ void VirtualMat::receive(std::span<const std::uint8_t> bytes, std::int64_t now_u
   if (!powered_) return;
   for (const std::uint8_t byte : bytes) {
     const poise_decode_event event = poise_decoder_push(&decoder_, byte);
-    if (event == POISE_DECODE_FRAME) obey(now_us);
-    else if (event != POISE_DECODE_NOTHING) ++rx_errors_;
+    if (event == POISE_DECODE_FRAME)
+      obey(now_us);
+    else if (event != POISE_DECODE_NOTHING)
+      ++rx_errors_;
   }
 }
 
@@ -77,8 +79,10 @@ void VirtualMat::advance(std::int64_t now_us) {
 
 void VirtualMat::stream_until(std::int64_t end_us) {
   while (streaming_ && std::min(next_sample_us_, next_status_us_) <= end_us) {
-    if (next_sample_us_ <= next_status_us_) send_sample(next_sample_us_);
-    else send_status(next_status_us_);
+    if (next_sample_us_ <= next_status_us_)
+      send_sample(next_sample_us_);
+    else
+      send_status(next_status_us_);
   }
 }
 
@@ -98,7 +102,8 @@ void VirtualMat::switch_on(std::int64_t now_us, std::uint8_t reason) {
   send(now_us, POISE_BOOT, other_seq_++, std::array{reason});
 }
 
-void VirtualMat::send(std::int64_t now_us, std::uint8_t type, std::uint16_t seq, std::span<const std::uint8_t> payload) {
+void VirtualMat::send(std::int64_t now_us, std::uint8_t type, std::uint16_t seq,
+                      std::span<const std::uint8_t> payload) {
   std::array<std::uint8_t, POISE_MAX_WIRE> wire;
   const std::size_t length = poise_encode(wire.data(), type, seq, payload.data(), payload.size());
   line_.send(now_us, std::span(wire.data(), length));
@@ -114,7 +119,8 @@ void VirtualMat::send_sample(std::int64_t now_us) {
   }
   adc_.convert(cell_loads(person_.at(t_s), scenario_.cells), conversions_++, t_s, sample);
   std::array<std::uint8_t, POISE_MAX_PAYLOAD> payload;
-  send(now_us, POISE_SAMPLE, sample_seq_++, std::span(payload.data(), poise_pack_sample(payload.data(), &sample)));
+  send(now_us, POISE_SAMPLE, sample_seq_++,
+       std::span(payload.data(), poise_pack_sample(payload.data(), &sample)));
   ++samples_taken_;
   ++scheduled_;
   next_sample_us_ = schedule_us_ + scheduled_ * kSecond_us / rate_hz_;
@@ -123,7 +129,8 @@ void VirtualMat::send_sample(std::int64_t now_us) {
 void VirtualMat::send_status(std::int64_t now_us) {
   const poise_status status{clock_us(now_us), samples_taken_, 0, rx_errors_, POISE_NO_TEMPERATURE};
   std::array<std::uint8_t, POISE_MAX_PAYLOAD> payload;
-  send(now_us, POISE_STATUS, other_seq_++, std::span(payload.data(), poise_pack_status(payload.data(), &status)));
+  send(now_us, POISE_STATUS, other_seq_++,
+       std::span(payload.data(), poise_pack_status(payload.data(), &status)));
   next_status_us_ += kSecond_us;
 }
 
@@ -168,16 +175,20 @@ VirtualMat::Answer VirtualMat::answer(std::int64_t now_us) {
       said.data = {static_cast<std::uint8_t>(rate_hz_), static_cast<std::uint8_t>(rate_hz_ >> 8)};
       return said;
     }
-    case POISE_LIGHT: return fits(2);  // lamps and buzzer: nobody is there to see or hear them
-    case POISE_BUZZ: return fits(4);
+    case POISE_LIGHT:
+      return fits(2);  // lamps and buzzer: nobody is there to see or hear them
+    case POISE_BUZZ:
+      return fits(4);
     case POISE_PING:
       if (length > POISE_MAX_PING) return {POISE_BAD_ARGUMENT, {}};
       return {POISE_OK, {arguments, arguments + length}};
     case POISE_TEST_PATTERN:
       if (said.status == POISE_OK && streaming_) said.status = POISE_BUSY;
       return said;
-    case POISE_RESET: return said;
-    default: return {POISE_UNKNOWN_COMMAND, {}};
+    case POISE_RESET:
+      return said;
+    default:
+      return {POISE_UNKNOWN_COMMAND, {}};
   }
 }
 

@@ -15,11 +15,11 @@ namespace poise::virtual_mat {
 
 /// The device: speaks the whole wire protocol (PROTOCOL.md) with the person of the scenario standing on it.
 ///
-/// It has no clock of its own. `now_us` is the time since it was first switched on, given by the caller and never
-/// running back; how large the steps are makes no difference to the bytes, provided that every command is handed
-/// over at its own time. The person's motion begins with the first sample after the first START and then goes on
-/// whatever happens to the mat. Two mats of one scenario that get the same commands at the same times send the same
-/// bytes. Not thread-safe.
+/// It has no clock of its own. `now_us` is the time since it was first switched on, given by the caller and
+/// never running back; how large the steps are makes no difference to the bytes, provided that every command
+/// is handed over at its own time. The person's motion begins with the first sample after the first START and
+/// then goes on whatever happens to the mat. Two mats of one scenario that get the same commands at the same
+/// times send the same bytes. Not thread-safe.
 class VirtualMat {
  public:
   explicit VirtualMat(const Scenario& scenario);
@@ -27,8 +27,8 @@ class VirtualMat {
   /// Bytes from the host, arriving now.
   void receive(std::span<const std::uint8_t> bytes, std::int64_t now_us);
 
-  /// Runs until now and appends to `wire` what the host has got by then. While it is unplugged nothing comes: look
-  /// at plugged_in() after each call, with steps shorter than the absence.
+  /// Runs until now and appends to `wire` what the host has got by then. While it is unplugged nothing comes:
+  /// look at plugged_in() after each call, with steps shorter than the absence.
   void run_until(std::int64_t now_us, std::vector<std::uint8_t>& wire);
 
   /// False from `drop_at_s` for `return_after_s`. When it comes back it has been reset.
@@ -36,7 +36,8 @@ class VirtualMat {
 
   bool streaming() const { return streaming_; }
 
-  /// When something happens next without a command: bytes for the host, or the cable. None: nothing ever will.
+  /// When something happens next without a command: bytes for the host, or the cable. None: nothing ever
+  /// will.
   std::optional<std::int64_t> next_event_us() const;
 
   /// When the motion began; none before START.
@@ -88,9 +89,9 @@ class VirtualMat {
   std::uint16_t rx_errors_ = 0;
   int rate_hz_ = 0;
   bool streaming_ = false;
-  int settling_ = 0;                 ///< samples still to be flagged
-  std::int64_t schedule_us_ = 0;     ///< sample i of the present schedule is due at schedule_us_ + i / rate
-  std::int64_t scheduled_ = 0;       ///< samples taken of it
+  int settling_ = 0;              ///< samples still to be flagged
+  std::int64_t schedule_us_ = 0;  ///< sample i of the present schedule is due at schedule_us_ + i / rate
+  std::int64_t scheduled_ = 0;    ///< samples taken of it
   std::int64_t next_sample_us_ = 0, next_status_us_ = 0;
 };
 

@@ -35,7 +35,8 @@ inline Heard decode(const std::vector<std::uint8_t>& wire) {
     if (event != POISE_DECODE_FRAME) {
       ++heard.damaged;
     } else if (decoder.type != POISE_SAMPLE) {
-      heard.others.push_back({decoder.type, decoder.seq, {decoder.payload, decoder.payload + decoder.payload_length}});
+      heard.others.push_back(
+          {decoder.type, decoder.seq, {decoder.payload, decoder.payload + decoder.payload_length}});
     } else if (poise_unpack_sample(&sample, decoder.payload, decoder.payload_length)) {
       heard.samples.push_back(sample);
       heard.sample_seqs.push_back(decoder.seq);
@@ -67,7 +68,8 @@ inline std::vector<std::uint8_t> stream(VirtualMat& mat, double seconds, std::in
   return wire;
 }
 
-inline std::vector<std::uint8_t> stream(const std::string& text, double seconds, std::int64_t step_us = 10'000) {
+inline std::vector<std::uint8_t> stream(const std::string& text, double seconds,
+                                        std::int64_t step_us = 10'000) {
   VirtualMat mat(scenario(text));
   return stream(mat, seconds, step_us);
 }

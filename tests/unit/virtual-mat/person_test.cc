@@ -54,11 +54,13 @@ TEST(Person, WalksAcrossWithoutStandingStill) {
 }
 
 TEST(Person, LoadIsContinuousInEveryExerciseAndShape) {
-  for (const char* exercise : {"squat", "single-leg-squat?side=both", "bridge", "single-leg-bridge?side=both",
-                               "walk-across", "squat?pause_s=0&hold_s=1", "single-leg-squat?touch=2&half_rep=3"})
+  for (const char* exercise :
+       {"squat", "single-leg-squat?side=both", "bridge", "single-leg-bridge?side=both", "walk-across",
+        "squat?pause_s=0&hold_s=1", "single-leg-squat?touch=2&half_rep=3"})
     for (const char* shape : {"minimum-jerk", "skewed", "two-phase"}) {
       const std::string text = exercise;
-      const Person person(scenario("sim:" + text + (text.find('?') == std::string::npos ? "?" : "&") + "shape=" + shape));
+      const Person person(
+          scenario("sim:" + text + (text.find('?') == std::string::npos ? "?" : "&") + "shape=" + shape));
       double last_n = 0;
       for (double t = 0; t < person.timeline().leaves_at_s; t += 0.001) {
         const double now_n = total_n(person, t);
@@ -74,14 +76,16 @@ TEST(Person, MeanForceOfARepetitionIsTheBodyWeight) {
     const RepPlan rep = person.timeline().reps[2];
     double sum = 0;
     constexpr int kParts = 20'000;
-    for (int i = 0; i < kParts; ++i) sum += total_n(person, rep.start_s + (rep.end_s() - rep.start_s) * (i + 0.5) / kParts);
+    for (int i = 0; i < kParts; ++i)
+      sum += total_n(person, rep.start_s + (rep.end_s() - rep.start_s) * (i + 0.5) / kParts);
     EXPECT_NEAR(sum / kParts, 80 * kGravity_m_s2, 1e-3) << shape;
   }
 }
 
 TEST(Person, SquatForceIntegratedTwiceIsTheDepth) {
-  for (const char* text : {"sim:squat?noise=0&depth_mm=320&shape=skewed", "sim:squat?noise=0&depth_mm=320&shape=two-phase",
-                           "sim:single-leg-squat?noise=0&depth_mm=320&tempo_s=2"}) {
+  for (const char* text :
+       {"sim:squat?noise=0&depth_mm=320&shape=skewed", "sim:squat?noise=0&depth_mm=320&shape=two-phase",
+        "sim:single-leg-squat?noise=0&depth_mm=320&tempo_s=2"}) {
     const Person person(scenario(text));
     const RepPlan rep = person.timeline().reps[0];
     double velocity = 0, position = 0, lowest = 0;
@@ -224,7 +228,8 @@ TEST(Person, HandsCarryTheirPart) {
   const Person person(scenario("sim:squat?support_pct=10&noise=0"));
   const RepPlan rep = person.timeline().reps[0];
   double sum = 0;
-  for (int i = 0; i < 1000; ++i) sum += total_n(person, rep.start_s + (rep.end_s() - rep.start_s) * (i + 0.5) / 1000);
+  for (int i = 0; i < 1000; ++i)
+    sum += total_n(person, rep.start_s + (rep.end_s() - rep.start_s) * (i + 0.5) / 1000);
   EXPECT_LT(sum / 1000, 0.93 * person.body_weight_n());
   EXPECT_NEAR(total_n(person, rep.start_s), person.body_weight_n(), 1e-9);
 }
@@ -234,9 +239,12 @@ TEST(Person, FreeFootTouchesInThatRepetitionOnly) {
   for (std::size_t i = 0; i < 3; ++i) {
     const RepPlan rep = person.timeline().reps[i];
     double most_n = 0;
-    for (double t = rep.start_s; t < rep.end_s(); t += 0.01) most_n = std::max(most_n, person.at(t).right.load_n);
-    if (i == 1) EXPECT_GT(most_n, 0.07 * person.body_weight_n());
-    else EXPECT_EQ(most_n, 0);
+    for (double t = rep.start_s; t < rep.end_s(); t += 0.01)
+      most_n = std::max(most_n, person.at(t).right.load_n);
+    if (i == 1)
+      EXPECT_GT(most_n, 0.07 * person.body_weight_n());
+    else
+      EXPECT_EQ(most_n, 0);
   }
 }
 

@@ -80,10 +80,11 @@ TEST(Scenario, SaysInOneLineWhatIsWrong) {
   EXPECT_THAT(error_of("sim:squat?reps"), HasSubstr("needs a value"));
   EXPECT_THAT(error_of("sim:squat?reps=3&reps=4"), HasSubstr("twice"));
   EXPECT_THAT(error_of("sim:squat?variant=deep"), HasSubstr("'variant'"));
-  for (const char* text : {"sim:squat?reps=x", "sim:squat?reps=-1", "sim:squat?reps=5.5", "sim:squat?body_kg=nan",
-                           "sim:squat?body_kg=72,5", "sim:squat?body_kg=", "sim:squat?rate_hz=0", "sim:squat?seed=-1",
-                           "sim:squat?loss_pct=101", "sim:squat?side=up", "sim:squat?shape=round", "sim:squat?fault=x",
-                           "sim:squat?fault=drift:fast", "sim:squat?cells=6", "sim:", "sim:squat?="})
+  for (const char* text :
+       {"sim:squat?reps=x", "sim:squat?reps=-1", "sim:squat?reps=5.5", "sim:squat?body_kg=nan",
+        "sim:squat?body_kg=72,5", "sim:squat?body_kg=", "sim:squat?rate_hz=0", "sim:squat?seed=-1",
+        "sim:squat?loss_pct=101", "sim:squat?side=up", "sim:squat?shape=round", "sim:squat?fault=x",
+        "sim:squat?fault=drift:fast", "sim:squat?cells=6", "sim:", "sim:squat?="})
     EXPECT_THAT(error_of(text), AllOf(Not("(accepted)"), Not(HasSubstr("\n")))) << text;
 }
 
@@ -91,6 +92,8 @@ TEST(Scenario, RefusesWhatDoesNotGoTogether) {
   EXPECT_THAT(error_of("sim:squat?side=left"), HasSubstr("'side'"));
   EXPECT_THAT(error_of("sim:bridge?depth_mm=100"), HasSubstr("'depth_mm'"));
   EXPECT_THAT(error_of("sim:squat?touch=2"), HasSubstr("'touch'"));
+  EXPECT_THAT(error_of("sim:squat?half_rep=6"), HasSubstr("5 in all"));
+  EXPECT_EQ(error_of("sim:single-leg-squat?side=both&half_rep=6"), "(accepted)");
   EXPECT_THAT(error_of("sim:bridge?support_pct=10"), HasSubstr("'support_pct'"));
   EXPECT_THAT(error_of("sim:squat?return_after_s=2"), HasSubstr("drop_at_s"));
 }
@@ -98,7 +101,8 @@ TEST(Scenario, RefusesWhatDoesNotGoTogether) {
 TEST(Scenario, RefusesASquatFasterThanGravity) {
   EXPECT_THAT(error_of("sim:squat?depth_mm=900&tempo_s=0.6"), HasSubstr("gravity"));
   for (const char* shape : {"minimum-jerk", "skewed", "two-phase"})
-    EXPECT_EQ(error_of("sim:squat?depth_mm=400&tempo_s=1.5&shape=" + std::string(shape)), "(accepted)") << shape;
+    EXPECT_EQ(error_of("sim:squat?depth_mm=400&tempo_s=1.5&shape=" + std::string(shape)), "(accepted)")
+        << shape;
 }
 
 }  // namespace

@@ -63,7 +63,8 @@ TEST(PtyPort, CarriesBytesBothWaysUnchanged) {
   std::vector<std::uint8_t> all(256), got;
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint8_t>(i);
   port.write(all);
-  while (got.size() < all.size() && far.read(got, 1000ms)) {}
+  while (got.size() < all.size() && far.read(got, 1000ms)) {
+  }
   EXPECT_EQ(got, all);
   got.clear();
   far.send(all);
@@ -178,7 +179,8 @@ TEST(Serve, WithSpeedZeroLosesNothingHoweverFast) {
   VirtualMat mat(scenario("sim:squat?speed=0"));
   PtyPort port;
   std::atomic<bool> stop = false, ready = false;
-  std::jthread server([&] { EXPECT_TRUE(serve(mat, port, stop, [&](const std::string&) { ready = true; })); });
+  std::jthread server(
+      [&] { EXPECT_TRUE(serve(mat, port, stop, [&](const std::string&) { ready = true; })); });
   while (!ready) std::this_thread::sleep_for(1ms);
   FarSide far(port.name());
   far.send(command(POISE_START));

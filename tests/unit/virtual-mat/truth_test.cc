@@ -28,7 +28,8 @@ std::pair<double, double> stretch(double from_s, double to_s, Test test) {
 
 TEST(Truth, OfASquatAgreesWithBruteForce) {
   for (const char* shape : {"minimum-jerk", "skewed", "two-phase"}) {
-    const Scenario parsed = scenario("sim:squat?noise=0&reps=2&hold_s=0.3&depth_mm=300&shape=" + std::string(shape));
+    const Scenario parsed =
+        scenario("sim:squat?noise=0&reps=2&hold_s=0.3&depth_mm=300&shape=" + std::string(shape));
     const Person person(parsed);
     const TrueRep rep = find_truth(parsed, person).reps[1];
     const RepPlan plan = person.timeline().reps[1];
@@ -45,8 +46,10 @@ TEST(Truth, OfASquatAgreesWithBruteForce) {
       const auto i = static_cast<std::size_t>(std::max(0.0, (t - plan.start_s) / kStep_s));
       return position[std::min(i, position.size() - 1)];
     };
-    const auto [start, end] = stretch(plan.start_s, plan.end_s(), [&](double t) { return depth_at(t) >= 0.003; });
-    const auto [hold_start, hold_end] = stretch(plan.start_s, plan.end_s(), [&](double t) { return depth_at(t) >= 0.27; });
+    const auto [start, end] =
+        stretch(plan.start_s, plan.end_s(), [&](double t) { return depth_at(t) >= 0.003; });
+    const auto [hold_start, hold_end] =
+        stretch(plan.start_s, plan.end_s(), [&](double t) { return depth_at(t) >= 0.27; });
     EXPECT_NEAR(rep.start_s, start, 2e-3) << shape;
     EXPECT_NEAR(rep.end_s, end, 4e-3) << shape;
     EXPECT_NEAR(rep.hold_start_s, hold_start, 1e-3) << shape;
@@ -68,7 +71,8 @@ TEST(Truth, OfABridgeAgreesWithBruteForce) {
     return ((feet.left.load_n + feet.right.load_n) / person.body_weight_n() - rest) / swing;
   };
   const auto [start, end] = stretch(plan.start_s, plan.end_s(), [&](double t) { return rise(t) >= 0.01; });
-  const auto [hold_start, hold_end] = stretch(plan.start_s, plan.end_s(), [&](double t) { return rise(t) >= 0.9; });
+  const auto [hold_start, hold_end] =
+      stretch(plan.start_s, plan.end_s(), [&](double t) { return rise(t) >= 0.9; });
   EXPECT_NEAR(rep.start_s, start, 1.1e-4);
   EXPECT_NEAR(rep.end_s, end, 1.1e-4);
   EXPECT_NEAR(rep.hold_start_s, hold_start, 1.1e-4);
@@ -78,7 +82,8 @@ TEST(Truth, OfABridgeAgreesWithBruteForce) {
 }
 
 TEST(Truth, SharesAreThoseThatThePersonRealised) {
-  const Truth quiet = truth_of("sim:squat?left_share_pct=53&noise=0"), real = truth_of("sim:squat?left_share_pct=53");
+  const Truth quiet = truth_of("sim:squat?left_share_pct=53&noise=0"),
+              real = truth_of("sim:squat?left_share_pct=53");
   double farthest = 0;
   for (std::size_t i = 0; i < 5; ++i) {
     EXPECT_NEAR(*quiet.reps[i].left_share_pct, 53, 1e-9);
@@ -107,8 +112,8 @@ TEST(Truth, OneLegRepetitionsHaveASideAndNoShare) {
 }
 
 TEST(Truth, IsInTimeOrderWithoutOverlap) {
-  for (const char* text : {"sim:squat?pause_s=0&reps=20", "sim:bridge?pause_s=0&hold_s=0", "sim:single-leg-bridge?side=both",
-                           "sim:squat?sets=3&reps=2", "sim:quiet-stand"}) {
+  for (const char* text : {"sim:squat?pause_s=0&reps=20", "sim:bridge?pause_s=0&hold_s=0",
+                           "sim:single-leg-bridge?side=both", "sim:squat?sets=3&reps=2", "sim:quiet-stand"}) {
     double last_s = 0;
     for (const TrueRep& rep : truth_of(text).reps) {
       EXPECT_LE(last_s, rep.start_s) << text;
@@ -127,8 +132,8 @@ TEST(Truth, IsWrittenWithTheNamesOfTheContract) {
   EXPECT_EQ(json["side"], "both");
   EXPECT_NEAR(json["body_weight_n"].get<double>(), 706.0788, 1e-9);
   ASSERT_EQ(json["reps"].size(), 2u);
-  for (const char* key : {"index", "side", "start_s", "bottom_s", "end_s", "depth_mm", "hold_start_s", "hold_end_s",
-                          "left_share_pct", "valid"})
+  for (const char* key : {"index", "side", "start_s", "bottom_s", "end_s", "depth_mm", "hold_start_s",
+                          "hold_end_s", "left_share_pct", "valid"})
     EXPECT_TRUE(json["reps"][0].contains(key)) << key;
   EXPECT_TRUE(nlohmann::json::parse(to_json(truth_of("sim:empty")))["reps"].empty());
 }

@@ -44,7 +44,8 @@ TEST(VirtualMat, SaysBootFirst) {
 }
 
 TEST(VirtualMat, SaysWhoItIs) {
-  VirtualMat mat(scenario("sim:squat?seed=3")), other(scenario("sim:bridge?seed=4")), small(scenario("sim:squat?cells=4"));
+  VirtualMat mat(scenario("sim:squat?seed=3")), other(scenario("sim:bridge?seed=4")),
+      small(scenario("sim:squat?cells=4"));
   const poise_hello hello = hello_of(mat);
   EXPECT_EQ(hello.protocol_major, POISE_PROTOCOL_MAJOR);
   EXPECT_EQ(hello.model, 0);
@@ -124,7 +125,8 @@ TEST(VirtualMat, NumbersAndStampsItsSamples) {
     EXPECT_EQ(heard.samples[i].flags, 0);
     EXPECT_EQ(heard.samples[i].fault_mask, 0);
   }
-  EXPECT_EQ(heard.samples[0].t_us % 12'500 == 0, false) << "nobody must rely on a clock that starts at nought";
+  EXPECT_EQ(heard.samples[0].t_us % 12'500 == 0, false)
+      << "nobody must rely on a clock that starts at nought";
 }
 
 TEST(VirtualMat, KeepsTimeAtRatesThatDoNotDivideAMillion) {
@@ -140,7 +142,8 @@ TEST(VirtualMat, SendsStatusOnceASecond) {
   std::vector<poise_status> statuses;
   for (const Frame& frame : heard.others) {
     poise_status status{};
-    if (frame.type == POISE_STATUS && poise_unpack_status(&status, frame.payload.data(), frame.payload.size()))
+    if (frame.type == POISE_STATUS &&
+        poise_unpack_status(&status, frame.payload.data(), frame.payload.size()))
       statuses.push_back(status);
   }
   ASSERT_EQ(statuses.size(), 5u);
@@ -154,11 +157,13 @@ TEST(VirtualMat, SendsStatusOnceASecond) {
 TEST(VirtualMat, SameScenarioSameBytes) {
   const std::string text = "sim:single-leg-squat?seed=11&loss_pct=2&corrupt_pct=1&jitter_ms=30";
   EXPECT_EQ(stream(text, 40), stream(text, 40));
-  EXPECT_NE(stream(text, 40), stream("sim:single-leg-squat?seed=12&loss_pct=2&corrupt_pct=1&jitter_ms=30", 40));
+  EXPECT_NE(stream(text, 40),
+            stream("sim:single-leg-squat?seed=12&loss_pct=2&corrupt_pct=1&jitter_ms=30", 40));
 }
 
 TEST(VirtualMat, StepSizeMakesNoDifference) {
-  const std::string text = "sim:bridge?seed=5&loss_pct=2&corrupt_pct=1&jitter_ms=30&drop_at_s=20&return_after_s=3";
+  const std::string text =
+      "sim:bridge?seed=5&loss_pct=2&corrupt_pct=1&jitter_ms=30&drop_at_s=20&return_after_s=3";
   const auto wire = stream(text, 40, 1000);
   EXPECT_EQ(wire, stream(text, 40, 7777));
   EXPECT_EQ(wire, stream(text, 40, 40'000'000));
@@ -256,7 +261,8 @@ TEST(VirtualMat, OnePlateMatSendsFourCells) {
   const Heard heard = decode(stream(mat, 5));
   const poise_sample& standing = heard.samples[300];
   EXPECT_EQ(standing.cell_count, 4);
-  const double total_n = (standing.cell[0] + standing.cell[1] + standing.cell[2] + standing.cell[3]) / kCountsPerNewton;
+  const double total_n =
+      (standing.cell[0] + standing.cell[1] + standing.cell[2] + standing.cell[3]) / kCountsPerNewton;
   EXPECT_NEAR(total_n, 72 * kGravity_m_s2, 1e-3);
 }
 
