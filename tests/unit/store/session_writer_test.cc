@@ -154,7 +154,7 @@ TEST_F(ASessionWriter, SurvivesAFullDiskAndSavesEverythingWhenThereIsSpace) {
   { ASSERT_TRUE(Store::open(path)); }
   // A limit on file sizes makes every write fail as a full disk does; it holds for the child only.
   const int status = in_child([&] {
-    signal(SIGXFSZ, SIG_IGN);
+    ::signal(SIGXFSZ, SIG_IGN);
     auto writer = begin(kFast);
     const rlimit full{.rlim_cur = 1000, .rlim_max = RLIM_INFINITY};
     const rlimit free{.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};

@@ -1,0 +1,234 @@
+#include "report/session_json.h"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include "movement/catalogue.h"
+#include "report/analysis_json.h"
+
+namespace poise::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using session::Session;
+using session::SessionInfo;
+using session::SessionState;
+
+constexpr std::size_t kMaxTextBytes = 1 << 20;
+
+const char* word_of(SessionState state) {
+  switch (state) {
+    case SessionState::recording:
+      return "recording";
+    case SessionState::finished:
+      return "finished";
+    case SessionState::recovered:
+      return "recovered";
+  }
+  return "";
+}
+
+Json mat_json(const MatIdentity& mat) {
+  Json json = Json::object();
+  json["unique_id"] = mat.unique_id;
+  json["model"] = mat.model;
+  json["protocol_major"] = mat.protocol_major;
+  json["protocol_minor"] = mat.protocol_minor;
+  json["firmware_major"] = mat.firmware_major;
+  json["firmware_minor"] = mat.firmware_minor;
+  json["firmware_patch"] = mat.firmware_patch;
+  json["cell_count"] = mat.cell_count;
+  json["adc_bits"] = mat.adc_bits;
+  json["rate_hz"] = mat.rate_hz;
+  json["capabilities"] = mat.capabilities;
+  json["t_us"] = mat.t_us;
+  return json;
+}
+
+/// Reads the keys of one object and keeps the first thing that is wrong.
+class KeyReader {
+ public:
+  KeyReader(const Json& json, std::optional<Error>& error) : json_(json), error_(error) {}
+
+  void text(const char* key, std::string& into, bool required = false) {
+    const Json* value = find(key, required);
+    if (!value) return;
+    if (!value->is_string() || value->get_ref<const std::string&>().size() > kMaxTextBytes)
+      return wrong(key, "text");
+    into = value->get<std::string>();
+  }
+
+  void flag(const char* key, bool& into) {
+    const Json* value = find(key, false);
+    if (!value) return;
+    if (!value->is_boolean()) return wrong(key, "true or false");
+    into = value->get<bool>();
+  }
+
+  template <class Integer>
+  void integer(const char* key, Integer& into, bool required = false) {
+    const Json* value = find(key, required);
+    if (!value) return;
+    // Unsigned numbers beyond int64 would wrap when they are read as signed ones.
+    const bool fits =
+        value->is_number_integer() &&
+        (!value->is_number_unsigned() || value->get<std::uint64_t>() <= std::uint64_t{INT64_MAX}) &&
+        std::in_range<Integer>(value->get<std::int64_t>());
+    if (!fits) return wrong(key, "a whole number that fits");
+    into = static_cast<Integer>(value->get<std::int64_t>());
+  }
+
+  template <class Integer>
+  void integer(const char* key, std::optional<Integer>& into) {
+    Integer value = 0;
+    if (find(key, false)) integer(key, value), into = value;
+  }
+
+  void real(const char* key, double& into) {
+    const Json* value = find(key, false);
+    if (!value) return;
+    if (!value->is_number() || !(std::abs(value->get<double>()) < 1e9))
+      return wrong(key, "a number that can be true");
+    into = value->get<double>();
+  }
+
+  void real(const char* key, std::optional<double>& into) {
+    double value = 0;
+    if (find(key, false)) real(key, value), into = value;
+  }
+
+  void wrong(const char* key, const char* expected) {
+    if (!error_)
+      error_ = Error{ErrorCode::bad_data,
+                     fmt::format("\"{}\" must be {}: the file was changed by hand, export the session again",
+                                 key, expected),
+                     {}};
+  }
+
+ private:
+  const Json* find(const char* key, bool required) {
+    const auto found = json_.find(key);
+    if (found != json_.end() && !found->is_null()) return &*found;
+    if (required) wrong(key, "there");
+    return nullptr;
+  }
+
+  const Json& json_;
+  std::optional<Error>& error_;
+};
+
+void read_mat(const Json& json, std::optional<Error>& error, MatIdentity& mat) {
+  KeyReader read(json, error);
+  read.text("unique_id", mat.unique_id);
+  read.integer("model", mat.model);
+  read.integer("protocol_major", mat.protocol_major);
+  read.integer("protocol_minor", mat.protocol_minor);
+  read.integer("firmware_major", mat.firmware_major);
+  read.integer("firmware_minor", mat.firmware_minor);
+  read.integer("firmware_patch", mat.firmware_patch);
+  read.integer("cell_count", mat.cell_count);
+  read.integer("adc_bits", mat.adc_bits);
+  read.real("rate_hz", mat.rate_hz);
+  read.integer("capabilities", mat.capabilities);
+  read.integer("t_us", mat.t_us);
+  if (mat.cell_count != kMaxCells && mat.cell_count != kCellsPerPlate) read.wrong("cell_count", "8 or 4");
+}
+
+void read_info(KeyReader& read, SessionInfo& info) {
+  read.text("id", info.id, true);
+  read.text("started", info.started, true);
+  read.integer("started_wall_us", info.started_wall_us, true);
+  read.text("athlete", info.athlete);
+  read.text("exercise", info.exercise, true);
+  read.text("variant", info.variant);
+  read.integer("reps_asked", info.reps_asked);
+  read.real("seconds_asked", info.seconds_asked);
+  read.real("body_weight_n", info.body_weight_n);
+  read.text("body_weight_source", info.body_weight_source);
+  read.flag("unattended", info.unattended);
+  read.text("device", info.device);
+  read.text("geometry_toml", info.geometry_toml);
+  read.text("calibration", info.calibration);
+  read.text("poise_version", info.poise_version);
+  std::string side;
+  read.text("side", side, true);
+  if (const auto known = side_from(side))
+    info.side = *known;
+  else
+    read.wrong("side", "left, right or both");
+  if (!movement::find_exercise(info.exercise)) read.wrong("exercise", "one that poise exercises lists");
+}
+
+}  // namespace
+
+Json session_json(const Session& session, const std::optional<std::array<double, kMaxCells>>& zero_counts,
+                  double filter_hz) {
+  const SessionInfo& info = session.info;
+  Json json = Json::object();
+  json["schema"] = kSessionSchema;
+  json["poise_version"] = info.poise_version;
+  json["id"] = info.id;
+  json["started"] = info.started;
+  json["started_wall_us"] = info.started_wall_us;
+  json["athlete"] = info.athlete;
+  json["exercise"] = info.exercise;
+  json["variant"] = info.variant;
+  json["side"] = to_string(info.side);
+  if (info.reps_asked) json["reps_asked"] = *info.reps_asked;
+  if (info.seconds_asked) json["seconds_asked"] = *info.seconds_asked;
+  if (info.body_weight_n) json["body_weight_n"] = *info.body_weight_n;
+  json["body_weight_source"] = info.body_weight_source;
+  json["unattended"] = info.unattended;
+  json["device"] = info.device;
+  json["state"] = word_of(session.state);
+  if (session.outcome) json["outcome"] = movement::to_string(*session.outcome);
+  json["reps"] = session.reps;
+  json["mat"] = mat_json(info.mat);
+  json["geometry_toml"] = info.geometry_toml;
+  json["calibration"] = info.calibration;
+  if (zero_counts) {
+    json["zero_counts"] = Json::array();
+    for (std::size_t cell = 0; cell < info.mat.cell_count && cell < zero_counts->size(); ++cell)
+      json["zero_counts"].push_back(rounded((*zero_counts)[cell]));
+  }
+  json["filters"] = {
+      {"low_pass_hz", rounded(filter_hz)},
+      {"kind", filter_hz > 0 ? "zero-phase Butterworth, cut-off corrected for the two passes" : "none"}};
+  return json;
+}
+
+Expected<Session> session_from_json(const Json& json) {
+  if (!json.is_object()) return fail(ErrorCode::bad_data, "this is no session: export the session again");
+  const auto schema = json.find("schema");
+  if (schema == json.end() || !schema->is_string())
+    return fail(ErrorCode::bad_data, "\"schema\" is missing: this is no session exported by Poise");
+  if (*schema != kSessionSchema)
+    return fail(
+        ErrorCode::wrong_version,
+        fmt::format(
+            "the session is of schema \"{}\", this Poise reads \"{}\": update the older of the two programs",
+            schema->get<std::string>().substr(0, 40), kSessionSchema));
+  Session session;
+  std::optional<Error> error;
+  KeyReader read(json, error);
+  read_info(read, session.info);
+  read.integer("reps", session.reps);
+  const auto mat = json.find("mat");
+  if (mat == json.end() || !mat->is_object())
+    read.wrong("mat", "there");
+  else
+    read_mat(*mat, error, session.info.mat);
+  std::string state = "finished", outcome;
+  read.text("state", state);
+  read.text("outcome", outcome);
+  session.state = state == "finished" ? SessionState::finished : SessionState::recovered;
+  session.outcome = movement::outcome_from(outcome);
+  if (!outcome.empty() && !session.outcome) read.wrong("outcome", "an outcome that this Poise knows");
+  if (error) return tl::make_unexpected(std::move(*error));
+  return session;
+}
+
+}  // namespace poise::report

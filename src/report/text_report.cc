@@ -1,0 +1,249 @@
+#include "report/text_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "movement/catalogue.h"
+#include "report/analysis_fields.h"
+#include "report/csv_number.h"
+
+namespace poise::report {
+namespace {
+
+using movement::Analysis;
+using movement::Outcome;
+
+std::string figure(double value, int decimals) {
+  std::string text;
+  append_number(text, value, decimals);
+  return text.empty() ? "--" : text;
+}
+
+std::string figure(const Maybe& value, int decimals) { return value ? figure(*value, decimals) : "--"; }
+
+/// " (SD 1.3, doubt 0.4)", of those that are known.
+std::string spread(const Maybe& sd, const Maybe& doubt, std::string_view unit) {
+  std::string text;
+  if (sd) text += fmt::format("SD {}", figure(sd, 1));
+  if (doubt) text += fmt::format("{}doubt ±{}", text.empty() ? "" : ", ", figure(doubt, 1));
+  return text.empty() ? "" : fmt::format(" ({} {})", text, unit);
+}
+
+std::string outcome_in_words(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::complete:
+      return "complete";
+    case Outcome::ended_early:
+      return "ended early";
+    case Outcome::stepped_off:
+      return "ended when the person stepped off";
+    case Outcome::link_lost:
+      return "cut short, the link to the mat was lost";
+    case Outcome::no_movement:
+      return "no movement seen";
+  }
+  return "";
+}
+
+std::string side_in_words(Side side, bool one_leg) {
+  if (!one_leg) return "both legs";
+  if (side == Side::both) return "one leg, then the other";
+  return side == Side::left ? "left leg" : "right leg";
+}
+
+/// A long text in lines of at most 96 characters, those after the first indented.
+std::string wrapped(std::string_view text, std::string_view indent) {
+  constexpr std::size_t kWidth = 96;
+  std::string out, line;
+  while (!text.empty()) {
+    const std::size_t length = std::min(text.find(' '), text.size());
+    if (!line.empty() && line.size() + 1 + length > kWidth) {
+      out += line + "\n";
+      line = indent;
+    } else if (!line.empty()) {
+      line += ' ';
+    }
+    line += text.substr(0, length);
+    text.remove_prefix(std::min(length + 1, text.size()));
+  }
+  return out + line + "\n";
+}
+
+void add_heading(std::string& out, const session::SessionInfo& info, const Analysis& analysis) {
+  const movement::Exercise* exercise = movement::find_exercise(analysis.exercise);
+  const std::string name = exercise ? std::string(exercise->name) : analysis.exercise;
+  out += fmt::format("POISE  {}{}, {}\n", name, analysis.variant.empty() ? "" : " (" + analysis.variant + ")",
+                     side_in_words(analysis.side, exercise && exercise->one_leg));
+  out += fmt::format("Session {}, {}{}\n", info.id, info.started,
+                     info.athlete.empty() ? "" : ", athlete " + info.athlete);
+  out += fmt::format(
+      "Mat {}, {}\n\n", info.mat.unique_id.empty() ? "unknown" : info.mat.unique_id,
+      info.calibration == "nominal"
+          ? "NOMINAL CALIBRATION: forces come from nominal factors, not from a calibration of this mat"
+          : "calibration " + info.calibration);
+}
+
+void add_result(std::string& out, const Analysis& analysis) {
+  out += "RESULT\n";
+  const auto valid =
+      std::count_if(analysis.reps.begin(), analysis.reps.end(), [](const auto& rep) { return rep.valid; });
+  if (!analysis.reps.empty() || analysis.holds.empty())
+    out += fmt::format("{} repetition{} counted{}; {}.\n", valid, valid == 1 ? "" : "s",
+                       static_cast<std::size_t>(valid) == analysis.reps.size()
+                           ? ""
+                           : fmt::format(" of {} seen", analysis.reps.size()),
+                       outcome_in_words(analysis.outcome));
+  else
+    out += fmt::format("{} hold{}; {}.\n", analysis.holds.size(), analysis.holds.size() == 1 ? "" : "s",
+                       outcome_in_words(analysis.outcome));
+  if (analysis.share && analysis.share->left_mean_pct) {
+    const auto& share = *analysis.share;
+    out += fmt::format("The left leg carried {} % of the load, the right {} %{}; formula: 100 L / (L + R).\n",
+                       figure(share.left_mean_pct, 1), figure(100 - *share.left_mean_pct, 1),
+                       spread(share.left_sd_pct, share.left_doubt_pct, "points"));
+  }
+  if (analysis.body.weight_n)
+    out += fmt::format(
+        "Body weight {} N{}: a reference for the figures here, not a clinical weight.\n",
+        figure(analysis.body.weight_n, 1),
+        analysis.body.weight_doubt_n ? " ±" + figure(analysis.body.weight_doubt_n, 1) + " N" : "");
+  out += '\n';
+}
+
+/// A column of the table of repetitions; left out where no repetition has the figure.
+struct RepColumn {
+  const char* heading;
+  Maybe movement::Rep::*value;
+  int decimals;
+};
+
+constexpr RepColumn kRepColumns[] = {
+    {"down s", &movement::Rep::down_s, 2},
+    {"hold s", &movement::Rep::hold_s, 2},
+    {"up s", &movement::Rep::up_s, 2},
+    {"depth mm", &movement::Rep::depth_mm, 0},
+    {"peak N", &movement::Rep::peak_n, 0},
+    {"left %", &movement::Rep::left_share_pct, 1},
+    {"top L %BW", &movement::Rep::top_left_pct_bw, 1},
+    {"top R %BW", &movement::Rep::top_right_pct_bw, 1},
+    {"swing L %", &movement::Rep::swing_left_share_pct, 1},
+    {"ml mm/s", &movement::Rep::cop_ml_speed_mm_s, 1},
+};
+
+void add_reps(std::string& out, const Analysis& analysis) {
+  constexpr std::size_t kMaxRows = 40;  // one page
+  if (analysis.reps.empty()) return;
+  std::vector<RepColumn> columns;
+  for (const RepColumn& column : kRepColumns)
+    if (std::any_of(analysis.reps.begin(), analysis.reps.end(),
+                    [&](const auto& rep) { return rep.*column.value; }))
+      columns.push_back(column);
+  out += "REPETITIONS\n  #  side   start s";
+  for (const RepColumn& column : columns) out += fmt::format("  {:>9}", column.heading);
+  out += "  counted\n";
+  for (std::size_t i = 0; i < std::min(analysis.reps.size(), kMaxRows); ++i) {
+    const movement::Rep& rep = analysis.reps[i];
+    out += fmt::format("{:>3}  {:<5}  {:>7}", rep.index, to_string(rep.side), figure(rep.start_s, 2));
+    for (const RepColumn& column : columns)
+      out += fmt::format("  {:>9}", figure(rep.*column.value, column.decimals));
+    out += fmt::format("  {}{}{}\n", rep.valid ? "yes" : "no", rep.reasons.empty() ? "" : ": ",
+                       fmt::join(rep.reasons, ", "));
+  }
+  if (analysis.reps.size() > kMaxRows)
+    out += fmt::format("… and {} more in reps.csv\n", analysis.reps.size() - kMaxRows);
+  out += '\n';
+}
+
+void add_holds(std::string& out, const Analysis& analysis) {
+  if (analysis.holds.empty()) return;
+  out += "HOLDS\n";
+  for (const movement::Hold& hold : analysis.holds)
+    out += fmt::format("{:>3}  {:<5}  from {} s, held {} s, left {} %, steadiness {} %\n", hold.index,
+                       to_string(hold.side), figure(hold.start_s, 2), figure(hold.hold_s, 2),
+                       figure(hold.left_share_pct, 1), figure(hold.hold_steadiness_pct, 1));
+  out += '\n';
+}
+
+std::string verdict_in_words(const std::string& verdict) {
+  if (verdict == "real") return "more than the scatter of the repetitions explains";
+  if (verdict == "within_noise") return "within the scatter of the repetitions";
+  return "cannot be told from scatter with so little data";
+}
+
+void add_asymmetry(std::string& out, const Analysis& analysis) {
+  if (analysis.asymmetry.empty()) return;
+  out += "LEFT AND RIGHT\n";
+  for (const movement::Asymmetry& one : analysis.asymmetry) {
+    const bool sided = one.favours == "left" || one.favours == "right";
+    std::string line =
+        fmt::format("{}: {} %{}{}", one.metric, figure(one.value_pct, 1),
+                    sided ? " towards the " + one.favours : "", spread(one.sd_pct, one.doubt_pct, "%"));
+    if (one.left && one.right)
+      line += fmt::format(", left {} {}, right {} {}", figure(one.left, 1), one.unit, figure(one.right, 1),
+                          one.unit);
+    line += fmt::format("; formula: {}; {}", one.formula, verdict_in_words(one.verdict));
+    if (one.mdc95_pct) line += fmt::format("; a change counts from {} %", figure(one.mdc95_pct, 1));
+    out += wrapped(line, "  ");
+  }
+  out += '\n';
+}
+
+void add_sway(std::string& out, const Analysis& analysis) {
+  if (!analysis.sway) return;
+  const movement::Sway& sway = *analysis.sway;
+  out += fmt::format(
+      "SWAY\nMean velocity {} mm/s (medio-lateral {}, antero-posterior {}), path {} mm, 95 % prediction "
+      "ellipse {} mm2\n",
+      figure(sway.mean_velocity_mm_s, 1), figure(sway.mean_velocity_ml_mm_s, 1),
+      figure(sway.mean_velocity_ap_mm_s, 1), figure(sway.path_length_mm, 0),
+      figure(sway.prediction_ellipse_area_mm2, 0));
+  if (analysis.quality.noise_floor_mm_s)
+    out += fmt::format("Of that velocity the mat's own noise makes up to {} mm/s.\n",
+                       figure(analysis.quality.noise_floor_mm_s, 1));
+  out += '\n';
+}
+
+void add_quality(std::string& out, const Analysis& analysis) {
+  const movement::Quality& quality = analysis.quality;
+  out += "QUALITY\n";
+  out += fmt::format("{} samples in {} s at {} Hz, {} lost in {} gap{}; {}\n", analysis.samples,
+                     figure(analysis.duration_s, 1), figure(analysis.sampling_hz, 1), analysis.lost_samples,
+                     analysis.gaps.size(), analysis.gaps.size() == 1 ? "" : "s",
+                     analysis.filter_hz > 0
+                         ? fmt::format("zero-phase low-pass {} Hz", figure(analysis.filter_hz, 1))
+                         : "no filter");
+  if (quality.drift_n) out += fmt::format("Drift of the empty mat {} N\n", figure(quality.drift_n, 2));
+  if (quality.saturated_samples > 0 || quality.overload_samples > 0)
+    out += fmt::format("Samples at the end of a cell's range: {} saturated, {} overloaded\n",
+                       quality.saturated_samples, quality.overload_samples);
+  if (quality.touches > 0)
+    out +=
+        fmt::format("The free foot came down {} time{}\n", quality.touches, quality.touches == 1 ? "" : "s");
+  for (const std::string& note : quality.notes) out += wrapped("- " + note, "  ");
+  out += '\n';
+}
+
+}  // namespace
+
+const char* const kNotAMedicalDevice =
+    "Not a medical device. For training and information, not for diagnosis or treatment decisions; not a "
+    "scale for trade "
+    "or for weighing patients. The figures depend on calibration and protocol.";
+
+std::string text_report(const session::Session& session, const Analysis& analysis) {
+  std::string out;
+  add_heading(out, session.info, analysis);
+  add_result(out, analysis);
+  add_reps(out, analysis);
+  add_holds(out, analysis);
+  add_asymmetry(out, analysis);
+  add_sway(out, analysis);
+  add_quality(out, analysis);
+  out += wrapped(kNotAMedicalDevice, "");
+  out += fmt::format("Poise {}\n", session.info.poise_version);
+  return out;
+}
+
+}  // namespace poise::report

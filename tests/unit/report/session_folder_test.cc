@@ -1,0 +1,295 @@
+#include "report/session_folder.h"
+
+#include <gmock/gmock.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "../store/temporary_folder.h"
+#include "example_recording.h"
+#include "files.h"
+#include "report/session_folder_reader.h"
+#include "report/text_report.h"
+
+namespace poise::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+class ASessionFolder : public testing::Test {
+ protected:
+  ASessionFolder() {
+    session.info = example_info();
+    session.state = session::SessionState::finished;
+    session.outcome = movement::Outcome::complete;
+    session.reps = 1;
+    session.events = {{EventKind::operator_zero, 500, ""},
+                      {EventKind::operator_mark, 510, "=knee; \"ouch\",\nsaid heron"},
+                      {EventKind::flow_weighed, 520, "706.25"},
+                      {EventKind::link_lost, 100'000, "-5 V"}};
+  }
+
+  Expected<void> write(CsvStyle style = kPlainCsv) {
+    return write_session_folder(out, {session, recording, analysis, std::array<double, kMaxCells>{1, 2, 3}},
+                                style);
+  }
+
+  std::vector<std::string> names_in(const std::filesystem::path& where) {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(where))
+      names.push_back(entry.path().filename());
+    return names;
+  }
+
+  /// Replaces the first `from` in a file of the folder.
+  void change(const std::string& file, const std::string& from, const std::string& to) {
+    std::string text = content_of(out / file);
+    ASSERT_NE(text.find(from), std::string::npos) << from;
+    write_file(out / file, text.replace(text.find(from), from.size(), to));
+  }
+
+  std::string import_error() {
+    const auto read = read_session_folder(out);
+    if (read) return "";
+    const std::string line = to_line(read.error());
+    EXPECT_EQ(line.find('\n'), std::string::npos) << line;
+    EXPECT_THAT(line, HasSubstr(out.string()));
+    return line;
+  }
+
+  TemporaryFolder folder;
+  std::filesystem::path out = folder / "a/b/session";
+  session::Session session;
+  Recording recording = example_recording(400);
+  movement::Analysis analysis = example_analysis();
+};
+
+TEST_F(ASessionFolder, HoldsItsFilesAndNothingElse) {
+  ASSERT_TRUE(write());
+  EXPECT_THAT(names_in(out), UnorderedElementsAre("session.json", "samples.csv", "events.csv", "reps.csv",
+                                                  "summary.csv", "report.txt"));
+  EXPECT_THAT(names_in(out.parent_path()), UnorderedElementsAre("session"));
+}
+
+TEST_F(ASessionFolder, HasTheColumnsThatOthersRelyOn) {
+  ASSERT_TRUE(write());
+  EXPECT_EQ(
+      lines_of(out / "samples.csv")[0],
+      "time_s,device_us,seq,flags,l_fl_counts,l_fr_counts,l_rl_counts,l_rr_counts,r_fl_counts,r_fr_counts,"
+      "r_rl_counts,r_rr_counts,l_fl_n,l_fr_n,l_rl_n,l_rr_n,r_fl_n,r_fr_n,r_rl_n,r_rr_n,left_n,right_n,total_"
+      "n,"
+      "left_share_pct,left_cop_x_mm,left_cop_y_mm,right_cop_x_mm,right_cop_y_mm,cop_x_mm,cop_y_mm,rep");
+  EXPECT_EQ(lines_of(out / "events.csv")[0], "time_s,seq,event,detail");
+  EXPECT_EQ(lines_of(out / "reps.csv")[0],
+            "index,set,side,start_s,bottom_s,end_s,down_s,hold_s,up_s,depth_mm,depth_doubt_mm,peak_n,min_n,"
+            "left_mean_n,"
+            "right_mean_n,peak_left_n,peak_right_n,left_share_pct,symmetry_index_total_pct,impulse_left_ns,"
+            "impulse_right_ns,rfd_100ms_n_s,peak_velocity_mm_s,peak_power_w,cop_range_ml_mm,cop_range_ap_mm,"
+            "cop_ml_speed_mm_s,top_left_pct_bw,top_right_pct_bw,swing_left_share_pct,sag_pct,hold_steadiness_"
+            "pct,valid,"
+            "reasons");
+  EXPECT_EQ(lines_of(out / "summary.csv")[0],
+            "metric,value,unit,side,n,sd,formula,better,reference_low,reference_high,mdc95");
+}
+
+TEST_F(ASessionFolder, OfOnePlateHasItsOwnCells) {
+  ASSERT_TRUE(write_samples_csv(folder / "samples.csv", example_recording(3, kCellsPerPlate), analysis));
+  EXPECT_EQ(lines_of(folder / "samples.csv")[0],
+            "time_s,device_us,seq,flags,p_fl_counts,p_fr_counts,p_rl_counts,p_rr_counts,p_fl_n,p_fr_n,p_rl_n,"
+            "p_rr_n,"
+            "total_n,cop_x_mm,cop_y_mm,rep");
+}
+
+TEST_F(ASessionFolder, ShowsALostSampleWithItsNumberAndTimeOnly) {
+  ASSERT_TRUE(write());
+  EXPECT_EQ(lines_of(out / "samples.csv")[4], "0.037500,,503," + std::string(27, ','));
+}
+
+TEST_F(ASessionFolder, NumbersTheSamplesOfARepetition) {
+  ASSERT_TRUE(write());
+  const auto lines = lines_of(out / "samples.csv");
+  const auto rep_at = [&](std::size_t row) { return lines[row + 1].substr(lines[row + 1].rfind(',') + 1); };
+  EXPECT_EQ(rep_at(39), "");
+  EXPECT_EQ(rep_at(40), "1");
+  EXPECT_EQ(rep_at(160), "1");
+  EXPECT_EQ(rep_at(161), "");
+  EXPECT_EQ(rep_at(200), "2");
+  EXPECT_EQ(rep_at(399), "");
+}
+
+TEST_F(ASessionFolder, KeepsInvalidRepetitionsWithTheirReasons) {
+  ASSERT_TRUE(write());
+  EXPECT_THAT(lines_of(out / "reps.csv")[2], testing::EndsWith("false,partial;hand_support"));
+  ASSERT_TRUE(write(kSpreadsheetCsv));
+  EXPECT_THAT(lines_of(out / "reps.csv")[2], testing::EndsWith("false;\"partial;hand_support\""));
+}
+
+TEST_F(ASessionFolder, SummarisesWithUnitSideAndFormula) {
+  ASSERT_TRUE(write());
+  const std::string summary = content_of(out / "summary.csv");
+  EXPECT_THAT(summary, HasSubstr("\nbody.weight_n,706.250000,N,both,,,mean_of_still_total,,,,\n"));
+  EXPECT_THAT(summary, HasSubstr("\nshare.left_mean_pct,54.451235,%,left,,1.720000,share_of_total,,,,\n"));
+  EXPECT_THAT(
+      summary,
+      HasSubstr("\nasymmetry.mean_force.value_pct,8.900000,%,left,4,,symmetry_index_total,lower,,,\n"));
+  EXPECT_THAT(summary, HasSubstr("\nreps.depth_mm,312.250000,mm,both,1,,mean,,,,\n"));
+}
+
+TEST_F(ASessionFolder, OpensInASpreadsheetOfADecimalCommaCountry) {
+  ASSERT_TRUE(write(kSpreadsheetCsv));
+  const std::string text = content_of(out / "samples.csv");
+  EXPECT_THAT(text, testing::StartsWith("\xEF\xBB\xBFtime_s;device_us;"));
+  EXPECT_THAT(text, HasSubstr("\n0,012500;"));
+  ASSERT_TRUE(read_session_folder(out)) << import_error();
+}
+
+TEST_F(ASessionFolder, GivesTheSameBytesInAnyLocale) {
+  ASSERT_TRUE(write());
+  const auto plain = out;
+  const GermanNumbers german;
+  out = folder / "german";
+  ASSERT_TRUE(write());
+  for (const std::string& name : names_in(out))
+    EXPECT_EQ(content_of(out / name), content_of(plain / name)) << name;
+}
+
+TEST_F(ASessionFolder, ComesBackAsTheSameSession) {
+  ASSERT_TRUE(write());
+  const auto read = read_session_folder(out);
+  ASSERT_TRUE(read) << to_line(read.error());
+  const session::Session& back = read->session;
+  std::vector<RawFrame> frames = recording.raw;
+  std::erase_if(frames, [](const RawFrame& frame) { return frame.cell_count == 0; });
+  EXPECT_EQ(back.frames, frames);
+  EXPECT_EQ(back.events, session.events);
+  EXPECT_EQ(back.info.id, session.info.id);
+  EXPECT_EQ(back.info.started_wall_us, session.info.started_wall_us);
+  EXPECT_EQ(back.info.athlete, session.info.athlete);
+  EXPECT_EQ(back.info.side, session.info.side);
+  EXPECT_EQ(back.info.reps_asked, session.info.reps_asked);
+  EXPECT_EQ(back.info.body_weight_n, session.info.body_weight_n);
+  EXPECT_EQ(back.info.unattended, session.info.unattended);
+  EXPECT_EQ(back.info.geometry_toml, session.info.geometry_toml);
+  EXPECT_EQ(back.info.mat.unique_id, session.info.mat.unique_id);
+  EXPECT_EQ(back.info.mat.rate_hz, session.info.mat.rate_hz);
+  EXPECT_EQ(back.outcome, session.outcome);
+  EXPECT_EQ(back.reps, session.reps);
+}
+
+TEST_F(ASessionFolder, LeavesOtherFilesAloneAndReplacesItsOwn) {
+  std::filesystem::create_directories(out);
+  write_file(out / "my notes.txt", "keep");
+  write_file(out / "reps.csv", "old");
+  ASSERT_TRUE(write());
+  EXPECT_EQ(content_of(out / "my notes.txt"), "keep");
+  EXPECT_NE(content_of(out / "reps.csv"), "old");
+  EXPECT_EQ(names_in(out).size(), 7U);
+}
+
+TEST_F(ASessionFolder, RefusesAFileInItsPlace) {
+  write_file(folder / "file", "x");
+  out = folder / "file";
+  EXPECT_THAT(to_line(write().error()), HasSubstr("a file, not a folder"));
+  out = folder / "file/below";
+  EXPECT_FALSE(write());
+  EXPECT_EQ(content_of(folder / "file"), "x");
+}
+
+TEST_F(ASessionFolder, IsNotThereAtAllWhenTheDiskIsFull) {
+  write_file(folder / "keep", "x");
+  out = folder / "session";
+  const pid_t child = fork();
+  if (child ==
+      0) {  // a limit on file sizes makes writes fail as a full disk does; it holds for the child only
+    ::signal(SIGXFSZ, SIG_IGN);
+    const rlimit full{.rlim_cur = 3000, .rlim_max = 3000};
+    setrlimit(RLIMIT_FSIZE, &full);
+    const auto written = write();
+    _exit(!written && written.error().code == ErrorCode::storage ? 0 : 1);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_THAT(names_in(folder.path()), UnorderedElementsAre("keep"));
+}
+
+TEST_F(ASessionFolder, IsRefusedWhenAFileIsMissing) {
+  for (const auto* name : {"session.json", "samples.csv", "events.csv"}) {
+    std::filesystem::remove_all(out);
+    ASSERT_TRUE(write());
+    std::filesystem::remove(out / name);
+    EXPECT_THAT(import_error(), HasSubstr(name));
+  }
+}
+
+TEST_F(ASessionFolder, IsRefusedWhenItsDescriptionIsNotTrue) {
+  const std::pair<const char*, const char*> changes[] = {
+      {"poise.session/1", "poise.session/2"},
+      {"\"schema\"", "\"scheme\""},
+      {"{", "["},
+      {"\"id\": \"2026", "\"id\": 5, \"x\": \"2026"},
+      {"\"single-leg-squat\"", "\"handstand\""},
+      {"\"left\"", "\"middle\""},
+      {"\"cell_count\": 8", "\"cell_count\": 4"},
+      {"\"cell_count\": 8", "\"cell_count\": 800"},
+      {"\"reps_asked\": 5", "\"reps_asked\": 18446744073709551615"},
+      {"\"reps_asked\": 5", "\"reps_asked\": 1e5"},
+      {"\"body_weight_n\": 706.25", "\"body_weight_n\": 1e300"},
+      {"\"complete\"", "\"splendid\""},
+  };
+  for (const auto& [from, to] : changes) {
+    std::filesystem::remove_all(out);
+    ASSERT_TRUE(write());
+    change("session.json", from, to);
+    EXPECT_NE(import_error(), "") << to;
+  }
+}
+
+TEST_F(ASessionFolder, IsRefusedWhenItsEventsAreNotTrue) {
+  const std::pair<const char*, const char*> changes[] = {
+      {"time_s,seq", "seq,time_s"},        {"operator_zero", "operator_nothing"},
+      {",500,", ",99999999999999999999,"}, {",500,", ",5e2,"},
+      {"operator_zero,", "operator_zero"},
+  };
+  for (const auto& [from, to] : changes) {
+    std::filesystem::remove_all(out);
+    ASSERT_TRUE(write());
+    change("events.csv", from, to);
+    EXPECT_THAT(import_error(), HasSubstr("events.csv")) << to;
+  }
+}
+
+TEST_F(ASessionFolder, IsRefusedWhenItsSamplesAreAStrangers) {
+  ASSERT_TRUE(write());
+  write_file(out / "samples.csv", "time_s,total_n\n0,700\n1,701\n");
+  EXPECT_THAT(import_error(), HasSubstr("no samples.csv of a session"));
+}
+
+TEST_F(ASessionFolder, HasAReportInWords) {
+  ASSERT_TRUE(write());
+  const std::string report = content_of(out / "report.txt");
+  EXPECT_THAT(report, HasSubstr("1 repetition counted of 2 seen; complete."));
+  EXPECT_THAT(report, HasSubstr("left leg carried 54.5 % of the load, the right 45.5 %"));
+  EXPECT_THAT(report, HasSubstr("NOMINAL CALIBRATION"));
+  EXPECT_THAT(report, HasSubstr("no: partial, hand_support"));
+  EXPECT_THAT(report, HasSubstr("formula: symmetry_index_total"));
+  EXPECT_THAT(report, HasSubstr("A hand on the rail"));
+  EXPECT_THAT(report, HasSubstr("Not a medical device."));
+  session.info.calibration = "2026-03-01, 5 masses";
+  EXPECT_THAT(text_report(session, analysis), testing::Not(HasSubstr("NOMINAL")));
+}
+
+TEST_F(ASessionFolder, ReportsASessionInWhichNothingHappened) {
+  movement::Analysis nothing;
+  nothing.exercise = "squat";
+  nothing.outcome = movement::Outcome::no_movement;
+  EXPECT_THAT(text_report(session, nothing), HasSubstr("0 repetitions counted; no movement seen."));
+}
+
+}  // namespace
+}  // namespace poise::report
