@@ -23,7 +23,8 @@ struct PlateSum {
   }
 };
 
-double rounded(double value) { return std::round(value * 1e4) / 1e4; }
+// Adding 0 makes −0 a plain 0, which is how people expect to read it.
+double rounded(double value) { return std::round(value * 1e4) / 1e4 + 0.0; }
 double or_nan(const std::optional<double>& value) { return value ? rounded(*value) : kNan; }
 
 void append_point(std::vector<double>& x_mm, std::vector<double>& y_mm, const std::optional<Point>& point) {
@@ -62,6 +63,68 @@ void append_lost(Recording& recording, const RawFrame& before, const RawFrame& a
   }
 }
 
+LoadSample load_of_row(const Recording& recording, std::size_t row) {
+  LoadSample load;
+  load.cell_count = static_cast<std::uint8_t>(recording.cell_count);
+  for (std::size_t cell = 0; cell < static_cast<std::size_t>(recording.cell_count); ++cell) {
+    const double value = recording.cell_n[cell][row];
+    if (std::isfinite(value))
+      load.cell_n[cell] = value;
+    else
+      load.invalid_mask = static_cast<std::uint8_t>(load.invalid_mask | (1u << cell));
+  }
+  return load;
+}
+
+void derive_from_cells(Recording& recording, const CellLayout& layout) {
+  Recording derived;
+  derived.cell_count = recording.cell_count;
+  for (std::size_t row = 0; row < recording.size(); ++row)
+    append_balance(derived, balance_of(load_of_row(recording, row), layout));
+  for (const auto column :
+       {&Recording::left_n, &Recording::right_n, &Recording::total_n, &Recording::left_cop_x_mm,
+        &Recording::left_cop_y_mm, &Recording::right_cop_x_mm, &Recording::right_cop_y_mm,
+        &Recording::cop_x_mm, &Recording::cop_y_mm, &Recording::left_share_pct}) {
+    if ((recording.*column).empty()) recording.*column = std::move(derived.*column);
+  }
+}
+
+void derive_from_sides(Recording& recording) {
+  const std::size_t n = recording.size();
+  if (!recording.has_total()) {
+    recording.total_n.resize(n);
+    for (std::size_t row = 0; row < n; ++row)
+      recording.total_n[row] = recording.left_n[row] + recording.right_n[row];
+  }
+  if (!recording.left_share_pct.empty()) return;
+  recording.left_share_pct.resize(n);
+  for (std::size_t row = 0; row < n; ++row) {
+    const double total = recording.left_n[row] + recording.right_n[row];
+    recording.left_share_pct[row] = total >= kLoadGate_n ? 100 * recording.left_n[row] / total : kNan;
+  }
+}
+
+void derive_cop_from_plates(Recording& recording) {
+  const std::size_t n = recording.size();
+  recording.cop_x_mm.assign(n, kNan);
+  recording.cop_y_mm.assign(n, kNan);
+  for (std::size_t row = 0; row < n; ++row) {
+    const double left_n = recording.left_n[row], right_n = recording.right_n[row];
+    if (!(left_n + right_n >= kLoadGate_n)) continue;
+    // A plate with too little load for a CoP of its own is left out with its load: wherever the file has its
+    // origin, the mat's CoP is then the other plate's.
+    PlateSum mat;
+    if (std::isfinite(recording.left_cop_x_mm[row]))
+      mat.add(left_n, {recording.left_cop_x_mm[row], recording.left_cop_y_mm[row]});
+    if (std::isfinite(recording.right_cop_x_mm[row]))
+      mat.add(right_n, {recording.right_cop_x_mm[row], recording.right_cop_y_mm[row]});
+    const auto cop = mat.cop();
+    if (!cop) continue;
+    recording.cop_x_mm[row] = cop->x_mm;
+    recording.cop_y_mm[row] = cop->y_mm;
+  }
+}
+
 }  // namespace
 
 Balance balance_of(const LoadSample& load, const CellLayout& layout) {
@@ -93,7 +156,8 @@ Balance balance_of(const LoadSample& load, const CellLayout& layout) {
   return balance;
 }
 
-Recording recording_of(std::span<const RawFrame> raw, std::span<const LoadSample> loads, const CellLayout& layout) {
+Recording recording_of(std::span<const RawFrame> raw, std::span<const LoadSample> loads,
+                       const CellLayout& layout) {
   Recording recording;
   recording.cell_count = layout.cell_count;
   if (raw.empty()) return recording;
@@ -117,50 +181,11 @@ Recording recording_of(std::span<const RawFrame> raw, std::span<const LoadSample
 }
 
 void derive_columns(Recording& recording, const CellLayout& layout) {
-  const std::size_t n = recording.size();
-  const bool has_cells = recording.cell_count > 0 && recording.cell_count == layout.cell_count;
-  if (has_cells && !recording.has_total() && !recording.has_cop()) {
-    for (std::size_t row = 0; row < n; ++row) {
-      LoadSample load;
-      load.cell_count = static_cast<std::uint8_t>(layout.cell_count);
-      for (int cell = 0; cell < layout.cell_count; ++cell) {
-        const double value = recording.cell_n[static_cast<std::size_t>(cell)][row];
-        if (std::isfinite(value))
-          load.cell_n[static_cast<std::size_t>(cell)] = value;
-        else
-          load.invalid_mask = static_cast<std::uint8_t>(load.invalid_mask | (1u << cell));
-      }
-      append_balance(recording, balance_of(load, layout));
-    }
-  }
-  if (recording.has_sides() && !recording.has_total()) {
-    recording.total_n.resize(n);
-    for (std::size_t row = 0; row < n; ++row) recording.total_n[row] = recording.left_n[row] + recording.right_n[row];
-  }
-  if (recording.has_sides() && recording.left_share_pct.empty()) {
-    recording.left_share_pct.resize(n);
-    for (std::size_t row = 0; row < n; ++row) {
-      const double total = recording.left_n[row] + recording.right_n[row];
-      recording.left_share_pct[row] = total >= kLoadGate_n ? 100 * recording.left_n[row] / total : kNan;
-    }
-  }
-  if (recording.has_sides() && !recording.has_cop() && !recording.left_cop_x_mm.empty() &&
-      !recording.right_cop_x_mm.empty()) {
-    recording.cop_x_mm.assign(n, kNan);
-    recording.cop_y_mm.assign(n, kNan);
-    for (std::size_t row = 0; row < n; ++row) {
-      const double left = recording.left_n[row], right = recording.right_n[row], total = left + right;
-      if (!(total >= kLoadGate_n)) continue;
-      // A plate with too little load for a CoP of its own adds next to nothing to the mat's.
-      const auto weighted = [&](double left_mm, double right_mm) {
-        return ((left > 0 && std::isfinite(left_mm) ? left * left_mm : 0) +
-                (right > 0 && std::isfinite(right_mm) ? right * right_mm : 0)) /
-               total;
-      };
-      recording.cop_x_mm[row] = weighted(recording.left_cop_x_mm[row], recording.right_cop_x_mm[row]);
-      recording.cop_y_mm[row] = weighted(recording.left_cop_y_mm[row], recording.right_cop_y_mm[row]);
-    }
-  }
+  if (recording.cell_count > 0 && recording.cell_count == layout.cell_count)
+    derive_from_cells(recording, layout);
+  if (recording.has_sides()) derive_from_sides(recording);
+  const bool has_plate_cops = !recording.left_cop_x_mm.empty() && !recording.right_cop_x_mm.empty();
+  if (recording.has_sides() && !recording.has_cop() && has_plate_cops) derive_cop_from_plates(recording);
 }
 
 }  // namespace poise::signal

@@ -80,10 +80,15 @@ UniformGrid fit_grid(std::span<const double> time_s) {
   const double span_s = time_s.back() - time_s.front();
   if (*middle <= 0 || span_s <= 0) return grid;
 
-  // The mean step over a record without holes is more exact than the median of rounded times.
-  const double whole_steps = std::round(span_s / *middle);
+  // The median is only a first guess: of times rounded to milliseconds or jittered it is one of the steps that
+  // occur, not the one between. Counting the steps, holes with as many as they hold, gives the mean step.
+  double step_s = *middle, whole_steps = 0;
+  for (int round = 0; round < 3; ++round) {
+    whole_steps = 0;
+    for (const double step : steps) whole_steps += std::round(step / step_s);
+    step_s = span_s / whole_steps;
+  }
   const bool no_holes = whole_steps == static_cast<double>(time_s.size() - 1);
-  const double step_s = no_holes ? span_s / whole_steps : *middle;
   grid.start_s = time_s.front();
   grid.rate_hz = 1 / step_s;
   grid.count = static_cast<std::size_t>(std::floor(span_s / step_s + 1e-6)) + 1;

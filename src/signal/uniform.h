@@ -16,14 +16,14 @@ struct UniformGrid {
   double time_at(double index) const { return start_s + index / rate_hz; }
 };
 
-/// The grid that fits a record's times best: its median spacing, from its first to its last time.
-/// Fewer than two times give an empty grid.
+/// The grid that fits a record's times best: their mean spacing, holes counted as the samples that they
+/// swallow, from the first to the last time. Fewer than two times give an empty grid.
 UniformGrid fit_grid(std::span<const double> time_s);
 
-/// A column on the grid. Aligned times keep their values; uneven ones are averaged: each grid point is the mean
-/// of the piecewise-linear signal over one grid step around it, which unlike plain interpolation does not add
-/// speed to a path (Audiffren & Contal 2016 on why that matters). NaN and holes are bridged by straight lines;
-/// NaN at the ends take the nearest value. All NaN or empty gives an empty result.
+/// A column on the grid. Aligned times keep their values; uneven ones are averaged: each grid point is the
+/// mean of the piecewise-linear signal over one grid step around it, which unlike plain interpolation does
+/// not add speed to a path (Audiffren & Contal 2016 on why that matters). NaN and holes are bridged by
+/// straight lines; NaN at the ends take the nearest value. All NaN or empty gives an empty result.
 std::vector<double> on_grid(const UniformGrid& grid, std::span<const double> time_s,
                             std::span<const double> values);
 
@@ -31,6 +31,7 @@ std::vector<double> on_grid(const UniformGrid& grid, std::span<const double> tim
 struct Hole {
   double start_s = 0, end_s = 0;  ///< last good time before, first good time after
 };
-std::vector<Hole> find_holes(const UniformGrid& grid, std::span<const double> time_s, std::span<const double> values);
+std::vector<Hole> find_holes(const UniformGrid& grid, std::span<const double> time_s,
+                             std::span<const double> values);
 
 }  // namespace poise::signal
