@@ -16,6 +16,7 @@ constexpr double kWait_s = 2;
 constexpr double kOnMat = 0.35;            // of body weight; a fast squat falls to 0.59 (science: D 0.45 m in 1 s)
 constexpr double kLyingLow = 0.03, kLyingHigh = 0.65;
 constexpr double kShortestBout_s = 2;
+constexpr double kSettle_s = 0.2;
 constexpr double kStepOff_s = 0.8;         // what a step off the mat may take
 constexpr double kStanceEnter = 0.95, kStanceLeave = 0.60;  // share of the load on one leg
 constexpr double kStanceEnter_s = 0.2, kStanceLeave_s = 0.3;
@@ -69,7 +70,9 @@ std::vector<Bout> split_by_leg(const Loads& loads, const Bout& bout) {
 /// Trims a stretch to where the person stands still at its ends; a stretch that the record itself cuts off
 /// keeps its end. False when nobody stands still in it.
 bool trim_to_still(const Loads& loads, double body_weight_n, bool open_end, Bout& bout) {
-  for (const double part : {0.025, 0.05, 0.10}) {
+  const bool open_start = bout.begin == 0;
+  const auto settle = static_cast<std::size_t>(kSettle_s / loads.step_s);
+  for (const double part : {0.01, 0.025, 0.05, 0.10}) {
     const double limit_n = part * body_weight_n;
     StillnessGate gate(0.5);
     std::optional<std::size_t> first;
@@ -83,9 +86,12 @@ bool trim_to_still(const Loads& loads, double body_weight_n, bool open_end, Bout
       last = i + 1;
     }
     if (!first) continue;
-    bout.begin = *first;
+    // The first and last still windows may still hold the edge of the step.
+    bout.begin = open_start ? *first : *first + settle;
+    // Who steps off straight out of a repetition leaves no still end: then all but the step counts.
     const auto step_off = static_cast<std::size_t>(kStepOff_s / loads.step_s);
-    if (!open_end) bout.end = std::max(last, bout.end > step_off ? bout.end - step_off : 0);
+    const bool still_end = bout.end - last < 3 * step_off;
+    if (!open_end) bout.end = still_end ? last - std::min(last, settle) : bout.end - std::min(bout.end, step_off);
     return bout.end > bout.begin;
   }
   return false;

@@ -62,7 +62,7 @@ class Tracker {
     for (std::size_t i = 0; i < stays.size(); ++i) {
       const std::size_t from = i == 0 ? 0 : stays[i - 1].to;
       const std::size_t to = i + 1 == stays.size() ? load_n_.size() - 1 : stays[i + 1].from;
-      const BridgeRep rep = measure(stays[i], from, to, track.quiet_sd_n);
+      const BridgeRep rep = measure(stays[i], from, to, rise_n, track.quiet_sd_n);
       if (rep.swing_n < kLeastSwingSd * track.quiet_sd_n)
         ++track.declined;
       else
@@ -91,22 +91,9 @@ class Tracker {
     return resting_n.size() < samples(0.3) ? 0 : *signal::robust_sd(resting_n);
   }
 
-  /// The rest level between two reps: the lowest mean of a third of a second.
-  double rest_between(std::size_t from, std::size_t to) const {
-    const std::size_t block = std::min(samples(kBlock_s), to - from);
-    if (block == 0) return rest_n_;
-    double sum = 0;
-    for (std::size_t i = from; i < from + block; ++i) sum += load_n_[i];
-    double lowest = sum;
-    for (std::size_t i = from + block; i < to; ++i) {
-      sum += load_n_[i] - load_n_[i - block];
-      lowest = std::min(lowest, sum);
-    }
-    return lowest / static_cast<double>(block);
-  }
-
-  BridgeRep measure(const Stay& stay, std::size_t from, std::size_t to, double quiet_sd_n) const {
-    const double rest_before = rest_near(from, stay.from, true), rest_after = rest_near(stay.to, to, false);
+  BridgeRep measure(const Stay& stay, std::size_t from, std::size_t to, double rise_n, double quiet_sd_n) const {
+    const double rest_before = rest_beside(from, stay.from, true, rise_n, quiet_sd_n);
+    const double rest_after = rest_beside(stay.to, to, false, rise_n, quiet_sd_n);
     std::vector<double> held(load_n_.begin() + static_cast<std::ptrdiff_t>(stay.from),
                              load_n_.begin() + static_cast<std::ptrdiff_t>(stay.to));
     // The held level, not the push-off's overshoot: the middle of what is above half of the peak's rise.
@@ -126,31 +113,26 @@ class Tracker {
     const std::size_t last_high = last_above(travel, 0.9 * fall, stay.from, stay.to);
     rep.hold_start_s = time_at(crossing(travel, 0.9 * rise, first_high, from));
     rep.hold_end_s = time_at(crossing(travel, 0.9 * fall, last_high, to));
-    const auto part = [&](double extent) { return std::clamp(2.5 * quiet_sd_n / extent, 0.01, 0.1); };
-    rep.start_s = time_at(edge_of_travel(travel, rise, first_high, from, part(rise)));
-    rep.end_s = time_at(edge_of_travel(travel, fall, last_high, to, part(fall)));
+    rep.start_s = time_at(edge_of_travel(travel, rise, first_high, from, quiet_sd_n));
+    rep.end_s = time_at(edge_of_travel(travel, fall, last_high, to, quiet_sd_n));
     return rep;
   }
 
-  /// Mean over the half second of rest next to the flank, found by walking down the flank to the rest level.
-  double rest_near(std::size_t from, std::size_t to, bool flank_is_after) const {
-    const double floor = rest_between(from, to);
-    const std::size_t length = std::min(samples(0.5), to - from);
-    if (length == 0) return floor;
-    // The flank ends at the first sample that is as low as rest; noise takes it there at once.
-    double sum = 0;
-    std::size_t n = 0;
-    const auto visit = [&](std::size_t i) {
-      if (n == 0 && load_n_[i] > floor) return;
-      sum += load_n_[i];
-      ++n;
-    };
-    if (flank_is_after) {
-      for (std::size_t i = to; i-- > from && n < length;) visit(i);
-    } else {
-      for (std::size_t i = from; i < to && n < length; ++i) visit(i);
+  /// The rest level beside a rep: the mean of the third of a second nearest to its flank over which the load
+  /// does not trend any more. Later on the person may already be lifting the feet off the mat.
+  double rest_beside(std::size_t from, std::size_t to, bool flank_is_after, double rise_n, double quiet_sd_n) const {
+    const std::size_t half = std::max<std::size_t>(1, samples(kBlock_s) / 2);
+    const double flat_n = std::max(0.01 * rise_n, 0.7 * quiet_sd_n);
+    double lowest = load_n_[flank_is_after ? to : from];
+    for (std::size_t gone = 0; from + gone + 2 * half <= to; gone += std::max<std::size_t>(1, half / 2)) {
+      const std::size_t begin = flank_is_after ? to - gone - 2 * half : from + gone;
+      const double first = *signal::mean(load_n_.subspan(begin, half));
+      const double second = *signal::mean(load_n_.subspan(begin + half, half));
+      lowest = std::min(lowest, (first + second) / 2);
+      const bool low = std::min(first, second) < rest_n_ + kFall * rise_n;
+      if (low && std::abs(second - first) < flat_n) return (first + second) / 2;
     }
-    return n == 0 ? floor : sum / static_cast<double>(n);
+    return lowest;
   }
 
   static std::size_t first_above(std::span<const double> travel, double level, std::size_t from, std::size_t to) {

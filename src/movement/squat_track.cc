@@ -65,7 +65,7 @@ class Tracker {
     std::vector<double> pull(force_n_.size(), signal::pull_for_corner(kSearchCorner_hz, step_s_));
     // The bout starts, and as a rule ends, with standing: without that the free ends would drift away.
     const auto stand = static_cast<std::size_t>(kEndStand_s / step_s_);
-    const double anchor = anchor_pull();
+    const double anchor = anchor_pull(kStandSd_m);
     std::fill_n(pull.begin(), stand, anchor);
     if (ends_standing(stand)) std::fill_n(pull.rbegin(), stand, anchor);
     height_m_ = signal::close_displacement(acceleration_, step_s_, pull);
@@ -100,7 +100,7 @@ class Tracker {
       for (std::size_t i = extent.from + 1; i < extent.to; ++i) moving[i] = 1;
     measure_quiet_sd(moving);
 
-    const double anchor = anchor_pull();
+    const double anchor = anchor_pull(std::max(kStandSd_m, trembling_m()));
     const double loose = 1e-6 * anchor;
     std::vector<double> pull(n);
     for (std::size_t i = 0; i < n; ++i) pull[i] = moving[i] ? loose : anchor;
@@ -120,10 +120,14 @@ class Tracker {
     dips_ = std::move(kept);
   }
 
+  /// How far the centre of mass trembles while standing: what the noise of the force does within a quarter of a
+  /// second [E].
+  double trembling_m() const { return kGravity_m_s2 * quiet_sd_n_ / body_weight_n_ * 0.25 * 0.25; }
+
   /// The pull of "stands here": the ratio of the variances of a second difference by noise and by standing.
-  double anchor_pull() const {
+  double anchor_pull(double stand_sd_m) const {
     const double noise_m_s2 = kGravity_m_s2 * std::max(quiet_sd_n_ / body_weight_n_, 1e-4);
-    return std::pow(noise_m_s2 * step_s_ * step_s_ / kStandSd_m, 2);
+    return std::pow(noise_m_s2 * step_s_ * step_s_ / stand_sd_m, 2);
   }
 
   bool ends_standing(std::size_t samples) const {
@@ -155,14 +159,11 @@ class Tracker {
     const double depth = travel[dip.bottom];
     if (depth < kLeastDepth_m) return std::nullopt;
 
-    // Around the onset the displacement is uncertain by what the noise does within a quarter of a second.
-    const double onset_noise_m = kGravity_m_s2 * quiet_sd_n_ / body_weight_n_ * 0.25 * 0.25;
-    const double part = std::clamp(2 * onset_noise_m / depth, 0.01, 0.10);
     const auto time_at = [this](double index) { return start_s_ + step_s_ * index; };
 
     SquatRep rep;
-    rep.start_s = time_at(edge_of_travel(travel, depth, dip.bottom, dip.top_before, part));
-    rep.end_s = time_at(edge_of_travel(travel, depth, dip.bottom, dip.top_after, part));
+    rep.start_s = time_at(edge_of_travel(travel, depth, dip.bottom, dip.top_before, trembling_m()));
+    rep.end_s = time_at(edge_of_travel(travel, depth, dip.bottom, dip.top_after, trembling_m()));
     rep.hold_start_s = time_at(crossing(travel, 0.9 * depth, dip.bottom, dip.top_before));
     rep.hold_end_s = time_at(crossing(travel, 0.9 * depth, dip.bottom, dip.top_after));
     rep.bottom_s = (rep.hold_start_s + rep.hold_end_s) / 2;

@@ -1,10 +1,30 @@
 #include "movement/turning_points.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace poise::movement {
 namespace {
+
+/// When a movement of minimum jerk has done a part of its way, and how fast it is then; of duration and way 1.
+struct Level {
+  double part, tau, slope;
+};
+
+constexpr Level level_at(double part) {
+  double low = 0, high = 1;
+  for (int i = 0; i < 60; ++i) {
+    const double tau = (low + high) / 2;
+    (tau * tau * tau * (10 - 15 * tau + 6 * tau * tau) < part ? low : high) = tau;
+  }
+  return {part, low, 30 * low * low * (1 - low) * (1 - low)};
+}
+
+constexpr std::array kLevels = {level_at(0.01), level_at(0.015), level_at(0.02), level_at(0.03), level_at(0.05),
+                                level_at(0.07), level_at(0.10),  level_at(0.15), level_at(0.22), level_at(0.30),
+                                level_at(0.40)};
+constexpr std::size_t kTenPercent = 6;
 
 /// All dips whose both flanks are at least `least_swing`, bounces included.
 std::vector<Dip> raw_dips(std::span<const double> curve, double least_swing) {
@@ -72,16 +92,29 @@ double crossing(std::span<const double> travel, double level, std::size_t far, s
 }
 
 double edge_of_travel(std::span<const double> travel, double extent, std::size_t far, std::size_t limit,
-                      double part) {
-  constexpr double kEdge = 0.01;
-  const double near_edge = crossing(travel, part * extent, far, limit);
-  if (part <= kEdge) return near_edge;
-  const double further_in = crossing(travel, 4 * part * extent, far, limit);
-  // (near − onset) / (further − onset) = (1/4)^(1/3)
-  const double ratio = std::cbrt(0.25);
-  const double onset = (near_edge - ratio * further_in) / (1 - ratio);
-  const double edge = onset + (near_edge - onset) * std::cbrt(kEdge / part);
-  return limit > far ? std::min(edge, static_cast<double>(limit)) : std::max(edge, static_cast<double>(limit));
+                      double noise) {
+  const double t_low = crossing(travel, 0.1 * extent, far, limit), t_high = crossing(travel, 0.4 * extent, far, limit);
+  const double length = std::abs(t_low - t_high) / (kLevels.back().tau - kLevels[kTenPercent].tau);
+  const bool rises_before = limit < far;
+  double weights = 0, tau_sum = 0, t_sum = 0, tau2_sum = 0, tau_t_sum = 0;
+  for (const Level& level : kLevels) {
+    const double t = crossing(travel, level.part * extent, far, limit);
+    const double by_noise = noise / extent / level.slope * length;
+    const double by_shape = 0.03 * (level.tau - kLevels[0].tau) * length;
+    const double weight = 1 / (by_noise * by_noise + by_shape * by_shape + 1e-6);
+    weights += weight;
+    tau_sum += weight * level.tau;
+    t_sum += weight * t;
+    tau2_sum += weight * level.tau * level.tau;
+    tau_t_sum += weight * level.tau * t;
+  }
+  const double tau_mean = tau_sum / weights, t_mean = t_sum / weights;
+  const double spread = tau2_sum / weights - tau_mean * tau_mean;
+  double per_tau = spread > 1e-12 ? (tau_t_sum / weights - tau_mean * t_mean) / spread : 0;
+  if (rises_before ? per_tau < 0 : per_tau > 0) per_tau = 0;  // no flank to fit
+  const double edge = t_mean + per_tau * (kLevels[0].tau - tau_mean);
+  const auto bound = static_cast<double>(limit);
+  return rises_before ? std::max(edge, bound) : std::min(edge, bound);
 }
 
 }  // namespace poise::movement
