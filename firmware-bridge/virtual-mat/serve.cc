@@ -14,15 +14,19 @@ class Pace {
  public:
   explicit Pace(double speed) : speed_(speed) {}
 
-  /// Time now. With speed 0 it jumps on by a step whenever `may_jump`, and is real time else.
-  std::int64_t advance(bool may_jump) {
+  /// Time now: the computer's, scaled.
+  std::int64_t advance() {
     const auto now = Clock::now();
     const std::chrono::duration<double, std::micro> passed = now - last_;
     last_ = now;
-    if (speed_ == 0 && may_jump)
-      time_us_ += kStep_us;
-    else
-      time_us_ += passed.count() * (speed_ == 0 ? 1 : speed_);
+    time_us_ += passed.count() * (speed_ == 0 ? 1 : speed_);
+    return static_cast<std::int64_t>(time_us_);
+  }
+
+  /// Time that the other end makes: goes on a step when it has read everything, else stands still.
+  std::int64_t advance_if(bool all_read) {
+    last_ = Clock::now();
+    if (all_read) time_us_ += kStep_us;
     return static_cast<std::int64_t>(time_us_);
   }
 
@@ -48,7 +52,7 @@ tl::expected<void, std::string> serve(VirtualMat& mat, PtyPort& port, const std:
   std::int64_t done_us = 0;
   while (!stop) {
     const bool flat_out = mat.scenario().speed == 0 && mat.streaming() && port.is_open();
-    const std::int64_t now_us = pace.advance(flat_out && port.backlog_bytes() == 0);
+    const std::int64_t now_us = flat_out ? pace.advance_if(port.backlog_bytes() == 0) : pace.advance();
     do {
       done_us = std::min(now_us, done_us + kStep_us);
       if (mat.plugged_in(done_us) != port.plugged_in()) {

@@ -184,6 +184,7 @@ TEST(Serve, WithSpeedZeroLosesNothingHoweverFast) {
   while (!ready) std::this_thread::sleep_for(1ms);
   FarSide far(port.name());
   far.send(command(POISE_START));
+  std::this_thread::sleep_for(200ms);  // not reading: the mat must wait for us
   bool gone = false;
   const Heard heard = read_samples(far, 5000, gone);
   stop = true;
