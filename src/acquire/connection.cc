@@ -60,11 +60,8 @@ Error Connection::converse(ByteLink& link, std::stop_token stop) {
     if (auto done = exchange(link, conversation, stop); !done) return done.error();
     if (conversation.error()) return *conversation.error();
   }
-  if (conversation.state() == MatConversation::State::streaming) {
-    // So that it does not go on talking to nobody; whether it hears is its affair.
-    conversation.send(acquire::stop(), source_->now_us());
-    (void)link.write(conversation.take_output());
-  }
+  conversation.leave(source_->now_us());
+  (void)link.write(conversation.take_output());  // so that it does not go on talking to nobody
   return Error{ErrorCode::disconnected, "stopped", {}};
 }
 

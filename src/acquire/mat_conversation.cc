@@ -18,29 +18,6 @@ constexpr std::int64_t kStaleAfter_us = 1'000'000;
 constexpr std::uint64_t kNoiseBytes = 32;
 constexpr std::size_t kMaxWaiting = 16;
 
-const char* command_name(std::uint8_t type) {
-  switch (type) {
-    case POISE_HELLO:
-      return "HELLO";
-    case POISE_START:
-      return "START";
-    case POISE_STOP:
-      return "STOP";
-    case POISE_RATE:
-      return "RATE";
-    case POISE_LIGHT:
-      return "LIGHT";
-    case POISE_BUZZ:
-      return "BUZZ";
-    case POISE_PING:
-      return "PING";
-    case POISE_TEST_PATTERN:
-      return "TEST_PATTERN";
-    default:
-      return "a command";
-  }
-}
-
 const char* boot_reason(std::uint8_t reason) {
   switch (reason) {
     case POISE_BOOT_POWER_ON:
@@ -57,22 +34,6 @@ const char* boot_reason(std::uint8_t reason) {
       return "reason unknown";
   }
 }
-
-std::uint16_t needed_capability(std::uint8_t type) {
-  switch (type) {
-    case POISE_LIGHT:
-      return POISE_CAN_LIGHT;
-    case POISE_BUZZ:
-      return POISE_CAN_BUZZ;
-    case POISE_RATE:
-      return POISE_CAN_RATE;
-    default:
-      return 0;
-  }
-}
-
-std::uint8_t low(std::uint16_t value) { return static_cast<std::uint8_t>(value & 0xFF); }
-std::uint8_t high(std::uint16_t value) { return static_cast<std::uint8_t>(value >> 8); }
 
 MatIdentity identity_of(const poise_hello& hello) {
   MatIdentity identity;
@@ -92,17 +53,6 @@ MatIdentity identity_of(const poise_hello& hello) {
 }
 
 }  // namespace
-
-MatCommand light(std::uint8_t left, std::uint8_t right) { return {POISE_LIGHT, {left, right}}; }
-MatCommand buzz(std::uint16_t hz, std::uint16_t ms) {
-  return {POISE_BUZZ, {low(hz), high(hz), low(ms), high(ms)}};
-}
-MatCommand rate(std::uint16_t hz) { return {POISE_RATE, {low(hz), high(hz)}}; }
-MatCommand ping(std::span<const std::uint8_t> bytes) {
-  bytes = bytes.first(std::min<std::size_t>(bytes.size(), POISE_MAX_PING));
-  return {POISE_PING, {bytes.begin(), bytes.end()}};
-}
-MatCommand stop() { return {POISE_STOP, {}}; }
 
 MatConversation::MatConversation(Purpose purpose, std::optional<std::string> expected_unique_id,
                                  std::int64_t now_us)
@@ -202,6 +152,10 @@ void MatConversation::send(MatCommand command, std::int64_t now_us) {
     waiting_.push_back(std::move(command));
   }
   send_next(now_us);
+}
+
+void MatConversation::leave(std::int64_t now_us) {
+  if (state_ == State::streaming) command(stop(), now_us);
 }
 
 void MatConversation::send_next(std::int64_t now_us) {

@@ -7,28 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "acquire/mat_command.h"
 #include "base/stages.h"
 #include "protocol/poise_protocol.h"
 
 namespace poise::acquire {
-
-/// A command to a mat that streams: type and arguments as on the wire.
-struct MatCommand {
-  std::uint8_t type = 0;
-  std::vector<std::uint8_t> arguments;
-};
-MatCommand light(std::uint8_t left, std::uint8_t right);  ///< lamps beside the plates, 0-255
-MatCommand buzz(std::uint16_t hz, std::uint16_t ms);
-MatCommand rate(std::uint16_t hz);
-MatCommand ping(std::span<const std::uint8_t> bytes);  ///< at most POISE_MAX_PING bytes
-MatCommand stop();
-
-/// What a mat answered to a command.
-struct CommandResult {
-  std::uint8_t type = 0;
-  std::uint8_t status = 0;  ///< enum poise_reply_status
-  std::vector<std::uint8_t> data;
-};
 
 /// The host's side of the protocol (PROTOCOL.md, "How a host behaves") for one connection, as a pure state
 /// machine: bytes and the time go in, bytes to write come out. No I/O, no clock, no thread of its own.
@@ -73,6 +56,9 @@ class MatConversation {
   /// Queues a command for a streaming mat; one is in flight at a time. A lamp setting that waits is replaced
   /// by a newer one. What the mat cannot do (its capabilities) is left out.
   void send(MatCommand command, std::int64_t now_us);
+
+  /// Tells a streaming mat to stop, whatever is in flight; for the end, nobody waits for the answer.
+  void leave(std::int64_t now_us);
 
   /// Answers to commands given through send(), oldest first.
   std::vector<CommandResult> take_results();

@@ -23,14 +23,15 @@ struct KnownUsb {
   bool likely_mat;
 };
 
-// The reference mat is an Arduino Mega 2560, official or a clone with a CH340. The other bridges are on so
-// many strangers' devices, which opening may reset, that they are named but not opened unasked.
+// The reference mat is an Arduino Mega 2560, official or a clone with a CH340 or CH341. The other bridges are
+// on so many strangers' devices, which opening may reset, that they are named but not opened unasked.
 constexpr KnownUsb kKnownUsb[] = {
     {0x2341, 0x0042, "Arduino Mega 2560", true},
     {0x2341, 0x0010, "Arduino Mega 2560", true},
     {0x2A03, 0x0042, "Arduino Mega 2560", true},
     {0x2A03, 0x0010, "Arduino Mega 2560", true},
     {0x1A86, 0x7523, "CH340 (Arduino Mega 2560 clone)", true},
+    {0x1A86, 0x5523, "CH341 (Arduino Mega 2560 clone)", true},
     {0x10C4, 0xEA60, "CP210x USB bridge", false},
     {0x0403, 0x6001, "FTDI USB bridge", false},
     {0x0403, 0x6015, "FTDI USB bridge", false},
@@ -134,8 +135,8 @@ std::optional<Error> port_trouble(const std::string& path) {
 Error no_permission(const std::string& path, const std::string& group, bool group_may) {
   if (!group_may || group == "root") {
     return {ErrorCode::permission_denied,
-            "you may not use this port, and no group may: install hardware/udev/70-poise.rules (how: "
-            "hardware/README.md) and plug the mat in again",
+            "you may not use this port, and no group may: install hardware/udev/70-poise.rules (its first "
+            "lines say how) and plug the mat in again",
             path};
   }
   return {

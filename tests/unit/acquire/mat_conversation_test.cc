@@ -359,6 +359,15 @@ TEST(MatConversation, DoesNotAskAMatForWhatItCannotDo) {
   EXPECT_EQ(line.count(POISE_LIGHT) + line.count(POISE_RATE), 0);
 }
 
+TEST(MatConversation, StopsTheMatWhenLeavingThoughACommandIsInFlight) {
+  Line line;
+  line.run_ms(100);
+  line.conversation.send(light(1, 2), line.now_us);
+  line.conversation.leave(line.now_us);
+  line.mat.receive(line.conversation.take_output());
+  EXPECT_EQ(line.mat.commands.back(), POISE_STOP);
+}
+
 TEST(MatConversation, HandsOnTheStatusOfARefusedCommand) {
   Line line;
   line.mat.command_status = POISE_BAD_ARGUMENT;
