@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <type_traits>
@@ -53,7 +54,14 @@ class KeyReader {
  public:
   KeyReader(const Json& json, std::optional<Error>& error) : json_(json), error_(error) {}
 
+  /// Text of one line: it will stand in lists and in messages.
   void text(const char* key, std::string& into, bool required = false) {
+    lines(key, into, required);
+    if (std::any_of(into.begin(), into.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }))
+      wrong(key, "text of one line");
+  }
+
+  void lines(const char* key, std::string& into, bool required = false) {
     const Json* value = find(key, required);
     if (!value) return;
     if (!value->is_string() || value->get_ref<const std::string&>().size() > kMaxTextBytes)
@@ -150,7 +158,7 @@ void read_info(KeyReader& read, SessionInfo& info) {
   read.text("body_weight_source", info.body_weight_source);
   read.flag("unattended", info.unattended);
   read.text("device", info.device);
-  read.text("geometry_toml", info.geometry_toml);
+  read.lines("geometry_toml", info.geometry_toml);
   read.text("calibration", info.calibration);
   read.text("poise_version", info.poise_version);
   std::string side;

@@ -106,6 +106,12 @@ void SessionWriter::take_incoming() {
 
 Expected<void> SessionWriter::save_pending() {
   while (!pending_frames_.empty() || !pending_events_.empty()) {
+    // SQLite goes on writing into a file that has lost its name, which nobody could ever read.
+    std::error_code ignored;
+    if (!std::filesystem::exists(store_.path(), ignored))
+      return fail(ErrorCode::storage,
+                  "the store's file is gone, removed or with its disk: bring it back to its place",
+                  store_.path().string());
     const std::size_t count = std::min(pending_frames_.size(), kMaxFramesATransaction);
     const auto result = store_.append(id_, std::span(pending_frames_).first(count), pending_events_);
     if (!result) return result;

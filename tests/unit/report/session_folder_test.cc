@@ -240,6 +240,7 @@ TEST_F(ASessionFolder, IsRefusedWhenItsDescriptionIsNotTrue) {
       {"\"reps_asked\": 5", "\"reps_asked\": 18446744073709551615"},
       {"\"reps_asked\": 5", "\"reps_asked\": 1e5"},
       {"\"body_weight_n\": 706.25", "\"body_weight_n\": 1e300"},
+      {"\"heron\"", "\"heron\\nmagpie\""},
       {"\"complete\"", "\"splendid\""},
   };
   for (const auto& [from, to] : changes) {
@@ -248,6 +249,17 @@ TEST_F(ASessionFolder, IsRefusedWhenItsDescriptionIsNotTrue) {
     change("session.json", from, to);
     EXPECT_NE(import_error(), "") << to;
   }
+}
+
+TEST_F(ASessionFolder, IsRefusedWhenItsDescriptionIsNoJson) {
+  ASSERT_TRUE(write());
+  for (const std::string& text :
+       {std::string(), std::string("{"), std::string(1'000'000, '['), std::string(9, '\0')}) {
+    write_file(out / "session.json", text);
+    EXPECT_THAT(import_error(), HasSubstr("not JSON"));
+  }
+  write_file(out / "session.json", std::string(9'000'000, ' '));
+  EXPECT_THAT(import_error(), HasSubstr("too large"));
 }
 
 TEST_F(ASessionFolder, IsRefusedWhenItsEventsAreNotTrue) {

@@ -126,6 +126,17 @@ TEST_F(ASessionWriter, HasRoomForTenMinutesAtAThousandHertz) {
   EXPECT_EQ(read().frames.size(), 600'000U);
 }
 
+TEST_F(ASessionWriter, NoticesThatTheFileWasTakenAwayAndGoesOnWhenItIsBack) {
+  auto writer = begin(kFast);
+  std::filesystem::rename(path, folder / "elsewhere");
+  writer->push(example_frames(0, 10), {});
+  EXPECT_TRUE(eventually([&] { return writer->state().error.has_value(); }));
+  std::filesystem::rename(folder / "elsewhere", path);
+  EXPECT_TRUE(eventually([&] { return !writer->state().error; }));
+  ASSERT_TRUE(writer->finish());
+  EXPECT_EQ(read().frames.size(), 10U);
+}
+
 TEST_F(ASessionWriter, WarnsOfADiskThatIsNearlyFull) {
   WriterOptions options;
   options.low_space_bytes = UINTMAX_MAX;
