@@ -7,8 +7,8 @@ namespace poise::dashboard {
 /// Decides when a frame is worth drawing, so that an unused window costs nothing. Pure: time is handed in, in
 /// microseconds of a steady clock. Main thread only.
 ///
-/// A frame is due when there was input, or when new data came; never more than `max_fps`, and for data alone not
-/// more than `idle_fps` while nobody is on the mat.
+/// A frame is due when there was input, or when new data came; never more than `max_fps`, and for data alone
+/// not more than `idle_fps` while nobody is on the mat.
 class FramePacer {
  public:
   struct Limits {
@@ -17,20 +17,23 @@ class FramePacer {
   };
   explicit FramePacer(Limits limits) : limits_(limits) {}
 
-  /// Mouse, key, resize: a few frames follow, because ImGui settles pop-ups and hovering over the next frames.
+  /// Mouse, key, resize: a few frames follow, because ImGui settles pop-ups and hovering over the next
+  /// frames.
   void on_input() { input_frames_ = kFramesAfterInput; }
   /// A new snapshot. `active`: somebody is on the mat, or something turned that a person waits to see.
   void on_data(bool active) {
     data_ = true;
     active_ = active;
   }
-  void on_drawn(std::int64_t now_us);
+  /// A frame was drawn; `began_us` is when its drawing began.
+  void on_drawn(std::int64_t began_us);
   /// The window cannot be seen: nothing is drawn.
   void set_hidden(bool hidden) { hidden_ = hidden; }
 
   bool due(std::int64_t now_us) const { return wait_us(now_us) == 0; }
 
-  /// How long until a frame is due, with what is known now; at most kLongestWait_us, also when nothing is waited for.
+  /// How long until a frame is due, with what is known now; at most kLongestWait_us, also when nothing is
+  /// waited for.
   std::int64_t wait_us(std::int64_t now_us) const;
 
   /// How often new data should wake the main thread to have a look.

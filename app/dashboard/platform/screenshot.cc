@@ -24,10 +24,12 @@ Expected<void> save_screenshot(const std::string& path, int width, int height) {
   const auto write = [](void* context, void* bytes, int size) {
     static_cast<std::ofstream*>(context)->write(static_cast<const char*>(bytes), size);
   };
-  const int encoded = stbi_write_png_to_func(write, &file, width, height, 3, picture.data(), static_cast<int>(row));
+  const int encoded =
+      stbi_write_png_to_func(write, &file, width, height, 3, picture.data(), static_cast<int>(row));
   file.close();
   if (encoded == 0 || !file) {
-    return fail(ErrorCode::storage, "the picture could not be written; choose a folder that exists and has room", path);
+    return fail(ErrorCode::storage,
+                "the picture could not be written; choose a folder that exists and has room", path);
   }
   return {};
 }

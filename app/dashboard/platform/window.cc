@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 #include "widgets/fonts.h"
 
@@ -43,14 +44,17 @@ Size window_size(const WindowOptions& options, float scale) {
   int y = 0;
   int width = 1 << 16;
   int height = 1 << 16;
-  if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) glfwGetMonitorWorkarea(monitor, &x, &y, &width, &height);
+  if (GLFWmonitor* monitor = glfwGetPrimaryMonitor())
+    glfwGetMonitorWorkarea(monitor, &x, &y, &width, &height);
   return {std::min(width, static_cast<int>(std::lround(1280 * scale))),
           std::min(height, static_cast<int>(std::lround(800 * scale)))};
 }
 
 bool is_software(std::string_view renderer) {
-  return renderer.find("llvmpipe") != std::string_view::npos || renderer.find("softpipe") != std::string_view::npos ||
-         renderer.find("SwiftShader") != std::string_view::npos || renderer.find("swrast") != std::string_view::npos;
+  return renderer.find("llvmpipe") != std::string_view::npos ||
+         renderer.find("softpipe") != std::string_view::npos ||
+         renderer.find("SwiftShader") != std::string_view::npos ||
+         renderer.find("swrast") != std::string_view::npos;
 }
 
 }  // namespace
@@ -58,8 +62,8 @@ bool is_software(std::string_view renderer) {
 Expected<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   glfwSetErrorCallback(nullptr);
   if (glfwInit() != GLFW_TRUE) {
-    return fail(ErrorCode::unsupported,
-                "no display to open a window on (" + glfw_error() + "); use `poise record` here, or run under xvfb-run");
+    return fail(ErrorCode::unsupported, "no display to open a window on (" + glfw_error() +
+                                            "); use `poise record` here, or run under xvfb-run");
   }
   std::unique_ptr<Window> window(new Window);  // from here on its destructor ends GLFW
   const float scale = std::clamp(options.scale.value_or(monitor_scale()), kLeastScale, kMostScale);
@@ -69,14 +73,16 @@ Expected<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "poise-dashboard");
   window->window_ = glfwCreateWindow(size.width, size.height, "Poise", nullptr, nullptr);
   if (window->window_ == nullptr) {
-    return fail(ErrorCode::unsupported, "this display offers no OpenGL 3 (" + glfw_error() +
-                                            "); install Mesa's drivers (libgl1-mesa-dri), or use `poise record`");
+    return fail(ErrorCode::unsupported,
+                "this display offers no OpenGL 3 (" + glfw_error() +
+                    "); install Mesa's drivers (libgl1-mesa-dri), or use `poise record`");
   }
   glfwSetWindowSizeLimits(window->window_, 720, 480, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwMakeContextCurrent(window->window_);
   const auto* renderer = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
   window->software_ = renderer != nullptr && is_software(renderer);
-  glfwSwapInterval(window->software_ ? 0 : 1);  // without a display interval to wait for, the pacer sets the rate
+  glfwSwapInterval(window->software_ ? 0
+                                     : 1);  // without a display interval to wait for, the pacer sets the rate
   window->fixed_scale_ = options.scale.has_value();
 
   ImGui::CreateContext();
@@ -107,7 +113,9 @@ void Window::install_input_callbacks() {
   glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int) { window_of(w).input_ = true; });
   glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { window_of(w).input_ = true; });
   glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { window_of(w).input_ = true; });
-  glfwSetKeyCallback(window_, [](GLFWwindow* w, int, int, int, int) { window_of(w).input_ = true; });
+  glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int scancode, int action, int modifiers) {
+    window_of(w).on_key(key, scancode, action, modifiers);
+  });
   glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned int) { window_of(w).input_ = true; });
   glfwSetWindowFocusCallback(window_, [](GLFWwindow* w, int) { window_of(w).input_ = true; });
   glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { window_of(w).input_ = true; });
@@ -119,6 +127,20 @@ void Window::install_input_callbacks() {
     if (!window.fixed_scale_) window.new_scale_ = std::clamp(x, kLeastScale, kMostScale);
   });
 }
+
+void Window::on_key(int key, int scancode, int action, int modifiers) {
+  input_ = true;
+  if (action != GLFW_PRESS || (modifiers & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0) return;
+  if (key == GLFW_KEY_SPACE) {
+    keys_ += ' ';
+  } else if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER) {
+    keys_ += '\n';
+  } else if (const char* name = glfwGetKeyName(key, scancode); name != nullptr && name[1] == '\0') {
+    keys_ += name[0];  // what stands on the key in the keyboard's layout, lower-case
+  }
+}
+
+std::string Window::take_keys() { return std::exchange(keys_, {}); }
 
 void Window::rebuild_fonts(float scale) {
   theme_.scale = scale;

@@ -18,8 +18,8 @@ struct WindowOptions {
   std::optional<float> scale;  ///< absent: the monitor's content scale
 };
 
-/// One window of the desktop with an OpenGL 3 context and an ImGui context of its own. Main thread only, but for
-/// Window::wake(). The destructor closes it.
+/// One window of the desktop with an OpenGL 3 context and an ImGui context of its own. Main thread only, but
+/// for Window::wake(). The destructor closes it.
 class Window {
  public:
   /// Fails where there is no display or no OpenGL 3.
@@ -29,7 +29,7 @@ class Window {
   Window& operator=(const Window&) = delete;
 
   bool should_close() const;
-  bool hidden() const;              ///< iconified, or of no size
+  bool hidden() const;  ///< iconified, or of no size
   bool software_rendering() const { return software_; }
   const Theme& theme() const { return theme_; }
 
@@ -38,8 +38,13 @@ class Window {
   /// Whether mouse, keyboard or window system did something since the last call.
   bool take_input();
 
+  /// The keys pressed since the last call, as Frame::keys has them. A press that was over before a frame was
+  /// drawn is in it too (ImGui 1.86 would miss it).
+  std::string take_keys();
+
   /// Draws one frame with what `build` asks of ImGui, and shows it. `before_show` sees the finished frame.
-  void draw(const std::function<void()>& build, const std::function<void(int width, int height)>& before_show = {});
+  void draw(const std::function<void()>& build,
+            const std::function<void(int width, int height)>& before_show = {});
 
   /// Ends the present or the next wait(). Any thread, while the window exists.
   static void wake();
@@ -47,12 +52,14 @@ class Window {
  private:
   Window() = default;
   void install_input_callbacks();
+  void on_key(int key, int scancode, int action, int modifiers);
   void rebuild_fonts(float scale);
 
   GLFWwindow* window_ = nullptr;
   bool imgui_ = false;
   bool software_ = false;
   bool input_ = true;
+  std::string keys_;
   bool fixed_scale_ = false;
   std::optional<float> new_scale_;  ///< moved to a monitor of another content scale
   Theme theme_;

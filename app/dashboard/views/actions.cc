@@ -9,16 +9,20 @@ namespace {
 
 using movement::FlowStep;
 
-/// Where the virtual person of this device comes from; a new seed each time, so that no two are alike.
+/// The virtual mat with a person who does what is chosen; a new seed each time, so that no two are alike.
 std::string virtual_device(const ViewState& state) {
   std::string device = fmt::format("sim:{}?seed={}", state.exercise->id, state.virtual_runs + 1);
   if (state.exercise->one_leg) device += fmt::format("&side={}", to_string(state.side));
-  if (state.exercise->pattern == movement::Pattern::stand) return device + fmt::format("&hold_s={}", state.seconds);
-  return device + fmt::format("&reps={}", state.reps);
+  if (state.exercise->pattern == movement::Pattern::stand) {
+    device += fmt::format("&hold_s={}", state.seconds);
+  } else {
+    device += fmt::format("&reps={}", state.reps);
+  }
+  return state.virtual_keys.empty() ? device : device + "&" + state.virtual_keys;
 }
 
 void select_virtual_mat(ViewState& state, Commands& commands) {
-  commands.push_back(engine::SelectDevice{virtual_device(state), std::nullopt});
+  commands.emplace_back(engine::SelectDevice{virtual_device(state), state.mat_file});
   ++state.virtual_runs;
 }
 
@@ -45,8 +49,8 @@ void change_amount(ViewState& state, int direction) {
 }
 
 /// Keys that only choose what comes next; dead while a session runs.
-void handle_choice(unsigned int letter, ViewState& state) {
-  switch (letter) {
+void handle_choice(char key, ViewState& state) {
+  switch (key) {
     case 'e':
       return next_exercise(state);
     case 's':
@@ -55,6 +59,7 @@ void handle_choice(unsigned int letter, ViewState& state) {
       state.hands_free = !state.hands_free;
       return;
     case '+':
+    case '=':  // the same key, where plus needs Shift
       return change_amount(state, 1);
     case '-':
       return change_amount(state, -1);
@@ -91,6 +96,25 @@ void choose_exercise(ViewState& state, const movement::Exercise& exercise) {
   state.side = exercise.one_leg ? Side::left : Side::both;
 }
 
+void use_virtual_mat(ViewState& state, std::string_view device) {
+  if (!device.starts_with("sim:")) return;
+  device.remove_prefix(4);
+  const auto question = device.find('?');
+  // "empty" and "walk-across" are no exercises: they stay as they were given.
+  const auto* exercise = movement::find_exercise(device.substr(0, question));
+  if (exercise == nullptr) return;
+  state.virtual_mat = true;
+  if (question == std::string_view::npos) return;
+  std::string_view keys = device.substr(question + 1);
+  while (!keys.empty()) {
+    const std::string_view key = keys.substr(0, keys.find('&'));
+    keys.remove_prefix(std::min(keys.size(), key.size() + 1));
+    const std::string_view name = key.substr(0, key.find('='));
+    if (name == "side" || name == "reps" || name == "hold_s" || name == "seed") continue;
+    state.virtual_keys += (state.virtual_keys.empty() ? "" : "&") + std::string(key);
+  }
+}
+
 void try_virtual_mat(ViewState& state, Commands& commands) {
   state.virtual_mat = true;
   select_virtual_mat(state, commands);
@@ -99,7 +123,12 @@ void try_virtual_mat(ViewState& state, Commands& commands) {
 void begin_session(ViewState& state, Commands& commands) {
   // The virtual person steps on when the mat starts: a new one, or it would have done its repetitions by now.
   if (state.virtual_mat) select_virtual_mat(state, commands);
-  commands.push_back(engine::BeginSession{setup_of(state), state.athlete});
+  commands.emplace_back(engine::BeginSession{setup_of(state), state.athlete});
+}
+
+void again(ViewState& state, Commands& commands) {
+  commands.emplace_back(engine::CloseResult{});
+  begin_session(state, commands);
 }
 
 MainAction main_action(const Frame& frame) {
@@ -113,9 +142,9 @@ void do_main_action(const Frame& frame, ViewState& state, Commands& commands) {
   const FlowStep step = frame.snapshot.flow.step;
   if (!main_action(frame).enabled) return;
   if (step == FlowStep::result) {
-    commands.push_back(engine::CloseResult{});
+    commands.emplace_back(engine::CloseResult{});
   } else if (in_session(step)) {
-    commands.push_back(engine::EndSession{});
+    commands.emplace_back(engine::EndSession{});
   } else {
     begin_session(state, commands);
   }
@@ -134,23 +163,17 @@ bool can_go_now(const Frame& frame) {
 bool can_accept_side(const Frame& frame) { return frame.snapshot.flow.step == FlowStep::wrong_side; }
 
 void handle_keys(const Frame& frame, ViewState& state, Commands& commands) {
-  const ImGuiIO& io = ImGui::GetIO();
-  if (io.WantTextInput || ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) return;
+  constexpr ImGuiPopupFlags kAnyPopup = ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel;
+  if (ImGui::GetIO().WantTextInput || ImGui::IsPopupOpen(nullptr, kAnyPopup)) return;
   const FlowStep step = frame.snapshot.flow.step;
-  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key), false); };
-
-  if (pressed(ImGuiKey_Space)) do_main_action(frame, state, commands);
-  if (pressed(ImGuiKey_Enter) && can_go_now(frame)) commands.push_back(engine::Start{});
-  if (pressed(ImGuiKey_Enter) && step == FlowStep::result) {
-    commands.push_back(engine::CloseResult{});
-    begin_session(state, commands);
-  }
-  for (const ImWchar typed : io.InputQueueCharacters) {
-    const unsigned int letter = typed >= 'A' && typed <= 'Z' ? typed + 0x20U : typed;
-    if (letter == 'z' && can_zero(frame)) commands.push_back(engine::Zero{});
-    if (letter == 'a' && can_accept_side(frame)) commands.push_back(engine::AcceptSide{});
-    if (letter == 'v' && needs_mat(frame.snapshot)) try_virtual_mat(state, commands);
-    if (!in_session(step)) handle_choice(letter, state);
+  for (const char key : frame.keys) {
+    if (key == ' ') do_main_action(frame, state, commands);
+    if (key == '\n' && can_go_now(frame)) commands.emplace_back(engine::Start{});
+    if (key == '\n' && step == FlowStep::result) again(state, commands);
+    if (key == 'z' && can_zero(frame)) commands.emplace_back(engine::Zero{});
+    if (key == 'a' && can_accept_side(frame)) commands.emplace_back(engine::AcceptSide{});
+    if (key == 'v' && needs_mat(frame.snapshot)) try_virtual_mat(state, commands);
+    if (step == FlowStep::idle) handle_choice(key, state);
   }
 }
 

@@ -10,8 +10,11 @@ namespace poise::dashboard {
 movement::TrialSetup setup_of(const ViewState& state);
 
 void choose_exercise(ViewState& state, const movement::Exercise& exercise);
+/// Notes that the program was started with this device, where it is a virtual person who can be asked again.
+void use_virtual_mat(ViewState& state, std::string_view device);
 void try_virtual_mat(ViewState& state, Commands& commands);
 void begin_session(ViewState& state, Commands& commands);
+void again(ViewState& state, Commands& commands);  ///< from a result straight to the next session
 
 /// The main button, whatever it means now: Start, Stop, or Done.
 struct MainAction {
@@ -22,10 +25,10 @@ MainAction main_action(const Frame& frame);
 void do_main_action(const Frame& frame, ViewState& state, Commands& commands);
 
 bool can_zero(const Frame& frame);
-bool can_go_now(const Frame& frame);       ///< Start: skip the waiting
+bool can_go_now(const Frame& frame);  ///< Start: skip the waiting
 bool can_accept_side(const Frame& frame);
 
-/// Space, Enter, Z, A, V, E, S, H, + and -; nothing while somebody types into a field.
+/// Space, Enter, Z, A, V, E, S, H, + and -; nothing while somebody types into a field or a list is open.
 void handle_keys(const Frame& frame, ViewState& state, Commands& commands);
 
 }  // namespace poise::dashboard

@@ -27,7 +27,8 @@ void exercise_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& s
 
 void side_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, bool enabled) {
   const bool one_leg = shown_exercise(frame, state).one_leg;
-  const bool of_session = frame.snapshot.flow.step != FlowStep::idle && frame.snapshot.setup.exercise != nullptr;
+  const bool of_session =
+      frame.snapshot.flow.step != FlowStep::idle && frame.snapshot.setup.exercise != nullptr;
   const Side side = of_session ? frame.snapshot.setup.side : state.side;
   static const std::vector<std::string> kOneLeg = {"Left leg", "Right leg", "Left, right"};
   static const std::vector<std::string> kBothLegs = {"Both legs"};
@@ -65,7 +66,8 @@ void mat_state(Ui& ui, Rect rect, const Frame& frame) {
 /// How many repetitions or seconds are asked for, with a button on either side.
 void amount_stepper(Ui& ui, Rect rect, ViewState& state) {
   const bool stand = state.exercise->pattern == movement::Pattern::stand;
-  const std::string label = stand ? fmt::format("{} s", state.seconds) : fmt::format("{} rep{}", state.reps, state.reps == 1 ? "" : "s");
+  const std::string label = stand ? fmt::format("{} s", state.seconds)
+                                  : fmt::format("{} rep{}", state.reps, state.reps == 1 ? "" : "s");
   int change = 0;
   if (button(ui, "less", rect.take_left(rect.h), "\u2212")) change = -1;
   if (button(ui, "more", rect.take_right(rect.h), "+")) change = 1;
@@ -78,8 +80,10 @@ void amount_stepper(Ui& ui, Rect rect, ViewState& state) {
 }
 
 void hints(Ui& ui, const Rect& rect, const Frame& frame) {
-  std::string words = in_session(frame.snapshot.flow.step) ? "" : "E exercise   S side   H hands-free   + \u2212 amount";
-  if (frame.snapshot.flow.step == FlowStep::record && frame.snapshot.session_id) words = "recording " + *frame.snapshot.session_id;
+  std::string words =
+      in_session(frame.snapshot.flow.step) ? "" : "E exercise   S side   H hands-free   + \u2212 amount";
+  if (frame.snapshot.flow.step == FlowStep::record && frame.snapshot.session_id)
+    words = "recording " + *frame.snapshot.session_id;
   if (text_width(ui, Type::small, words) > rect.w) return;  // folds away
   text(ui, rect, words, {Type::small, ui.colour().muted, Align::right});
 }
@@ -115,25 +119,24 @@ void bottom_bar_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& st
   const float gap = ui.px(10);
 
   const MainAction main = main_action(frame);
-  if (button(ui, "main", row.take_left(ui.px(150), gap), main.label, "Space", ButtonKind::primary, main.enabled)) {
+  if (button(ui, "main", row.take_left(ui.px(150), gap), main.label, "Space", ButtonKind::primary,
+             main.enabled)) {
     do_main_action(frame, state, commands);
   }
   const FlowStep step = frame.snapshot.flow.step;
   if (step == FlowStep::result) {
-    if (button(ui, "again", row.take_left(ui.px(130), gap), "Again", "Enter")) {
-      commands.push_back(engine::CloseResult{});
-      begin_session(state, commands);
-    }
+    if (button(ui, "again", row.take_left(ui.px(130), gap), "Again", "Enter")) again(state, commands);
     return;
   }
   if (button(ui, "zero", row.take_left(ui.px(100), gap), "Zero", "Z", ButtonKind::plain, can_zero(frame))) {
-    commands.push_back(engine::Zero{});
+    commands.emplace_back(engine::Zero{});
   }
   if (can_go_now(frame) && button(ui, "go", row.take_left(ui.px(140), gap), "Go now", "Enter")) {
-    commands.push_back(engine::Start{});
+    commands.emplace_back(engine::Start{});
   }
-  if (can_accept_side(frame) && button(ui, "accept", row.take_left(ui.px(190), gap), "Record this leg", "A")) {
-    commands.push_back(engine::AcceptSide{});
+  if (can_accept_side(frame) &&
+      button(ui, "accept", row.take_left(ui.px(190), gap), "Record this leg", "A")) {
+    commands.emplace_back(engine::AcceptSide{});
   }
   if (!in_session(step)) {
     amount_stepper(ui, row.take_left(ui.px(172), gap), state);
@@ -150,7 +153,8 @@ void alarm_view(Ui& ui, const Rect& rect, std::string_view words) {
   const Type type = text_width(ui, Type::bold, words) <= inside.w ? Type::bold : Type::small;
   const float height = wrapped_height(ui, inside.w, words, type);
   const float above = std::max(0.0F, (inside.h - height) / 2);
-  wrapped_text(ui, {inside.x, inside.y + above, inside.w, inside.h - above}, words, {type, ui.colour().on_colour});
+  wrapped_text(ui, {inside.x, inside.y + above, inside.w, inside.h - above}, words,
+               {type, ui.colour().on_colour});
 }
 
 }  // namespace poise::dashboard

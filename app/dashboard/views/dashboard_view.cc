@@ -8,7 +8,8 @@ namespace {
 
 void draw_content(Ui& ui, const Layout& layout, const Frame& frame, ViewState& state, Commands& commands) {
   if (needs_mat(frame.snapshot)) {
-    const Rect whole{layout.content.x, layout.content.y, layout.content.w, layout.strip.bottom() - layout.content.y};
+    const Rect whole{layout.content.x, layout.content.y, layout.content.w,
+                     layout.strip.bottom() - layout.content.y};
     return no_mat_view(ui, whole, frame, state, commands);
   }
   strip_view(ui, layout.strip, frame, state);
@@ -24,14 +25,15 @@ void draw_content(Ui& ui, const Layout& layout, const Frame& frame, ViewState& s
 
 }  // namespace
 
-void dashboard_view(const Frame& frame, const Theme& theme, ViewState& state, Commands& commands, ShownFrame* shown) {
+void dashboard_view(const Frame& frame, const Theme& theme, ViewState& state, Commands& commands,
+                    ShownFrame* shown) {
   handle_keys(frame, state, commands);
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(window);
-  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                      ImGuiWindowFlags_NoScrollWithMouse;
+  constexpr ImGuiWindowFlags kFlags =
+      ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
   if (ImGui::Begin("Poise", nullptr, kFlags)) {
     Ui ui{theme, ImGui::GetWindowDrawList(), shown};
     const std::string warning = alarm(frame);

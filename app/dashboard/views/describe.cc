@@ -57,7 +57,8 @@ Freshness freshness(const Frame& frame) {
 
 bool needs_mat(const engine::Snapshot& snapshot) {
   if (snapshot.flow.step != FlowStep::idle) return false;  // a session goes on, or its result is looked at
-  return snapshot.link == LinkState::none || snapshot.link == LinkState::searching || snapshot.link == LinkState::refused;
+  return snapshot.link == LinkState::none || snapshot.link == LinkState::searching ||
+         snapshot.link == LinkState::refused;
 }
 
 std::string sentence(std::string_view words) {
@@ -154,7 +155,8 @@ NextStep next_step(const Frame& frame, const ViewState& state) {
   }
   if (freshness(frame) == Freshness::finished) return {"The recording has ended", ""};
   if (freshness(frame) != Freshness::live) return {"Waiting for the mat", ""};
-  if (frame.snapshot.geometry_name.empty()) return {"This mat's geometry is unknown", "start Poise with --mat FILE.toml"};
+  if (frame.snapshot.geometry_name.empty())
+    return {"This mat's geometry is unknown", "start Poise with --mat FILE.toml"};
   return {"Press Space to start", sentence(state.exercise->placement)};
 }
 

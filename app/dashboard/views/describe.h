@@ -35,8 +35,8 @@ bool needs_mat(const engine::Snapshot& snapshot);
 struct MatStatus {
   Freshness freshness = Freshness::nothing;
   std::string line;
-  std::string detail;       ///< "nominal calibration", "last data 3.1 s ago"
-  bool caution = false;     ///< the detail limits what the figures mean
+  std::string detail;    ///< "nominal calibration", "last data 3.1 s ago"
+  bool caution = false;  ///< the detail limits what the figures mean
 };
 MatStatus mat_status(const Frame& frame);
 
@@ -61,11 +61,11 @@ std::string share_with_side(std::optional<double> left_pct, int decimals = 0);  
 /// A force in percent of body weight where that is known, else in newtons: "108 %BW".
 std::string force(std::optional<double> value_n, std::optional<double> body_weight_n);
 
-std::string side_name(Side side);                                     ///< "Left leg"
-std::string outcome_name(movement::Outcome outcome);                  ///< "Stepped off"
-std::string reasons_text(const std::vector<std::string>& reasons);    ///< "half rep, foot came down"
+std::string side_name(Side side);                                   ///< "Left leg"
+std::string outcome_name(movement::Outcome outcome);                ///< "Stepped off"
+std::string reasons_text(const std::vector<std::string>& reasons);  ///< "half rep, foot came down"
 std::string phase_name(movement::Phase phase, const movement::Exercise& exercise);
-std::string sentence(std::string_view words);                          ///< with a capital letter
-std::string device_name(const std::string& device);                   ///< "virtual mat" for "sim:…"
+std::string sentence(std::string_view words);        ///< with a capital letter
+std::string device_name(const std::string& device);  ///< "virtual mat" for "sim:…"
 
 }  // namespace poise::dashboard

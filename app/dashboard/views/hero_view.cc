@@ -33,7 +33,9 @@ void draw_next_step(Ui& ui, Rect rect, const Frame& frame, const ViewState& stat
   text(ui, lower, next.why, {why_fits ? Type::body : Type::small, in_session(flow.step) ? c.warn : c.muted});
 }
 
-float badge_size(const Ui& ui, const Rect& rect) { return ui.px(number_type(ui, rect) == Type::huge ? 44 : 30); }
+float badge_size(const Ui& ui, const Rect& rect) {
+  return ui.px(number_type(ui, rect) == Type::huge ? 44 : 30);
+}
 
 /// Room for a letter in its shape and the widest number.
 float side_number_width(const Ui& ui, const Rect& rect) {
@@ -51,11 +53,13 @@ void draw_side_number(Ui& ui, const Rect& rect, Mark mark, const std::string& nu
   const Rect ground = left ? row.take_left(badge, ui.px(14)) : row.take_right(badge, ui.px(14));
   const ImVec2 centre{ground.centre_x(), ground.centre_y()};
   if (left) {
-    ui.draw->AddRectFilled({centre.x - badge / 2, centre.y - badge / 2}, {centre.x + badge / 2, centre.y + badge / 2}, ink, ui.px(4));
+    ui.draw->AddRectFilled({centre.x - badge / 2, centre.y - badge / 2},
+                           {centre.x + badge / 2, centre.y + badge / 2}, ink, ui.px(4));
   } else {
     ui.draw->AddCircleFilled(centre, badge / 2, ink, 0);
   }
-  text(ui, {ground.x, centre.y - badge / 2, badge, badge}, mark_letter(mark), {Type::title, c.on_colour, Align::centre});
+  text(ui, {ground.x, centre.y - badge / 2, badge, badge}, mark_letter(mark),
+       {Type::title, c.on_colour, Align::centre});
   text(ui, row, number, {type, number == "--" ? c.muted : ink, left ? Align::left : Align::right});
 }
 
@@ -70,13 +74,16 @@ int cue_of(double left_pct, double corridor_pct, int previous) {
 void draw_cue(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, bool live) {
   const auto& snapshot = frame.snapshot;
   if (snapshot.flow.countdown) {
-    text(ui, rect, fmt::format("{}", *snapshot.flow.countdown), {number_type(ui, rect), ui.colour().accent, Align::centre});
+    text(ui, rect, fmt::format("{}", *snapshot.flow.countdown),
+         {number_type(ui, rect), ui.colour().accent, Align::centre});
     return;
   }
   const auto share = snapshot.balance.left_share_pct;
   if (!share || !live) {
     const std::string_view words = live ? "nobody on the mat" : "";
-    const Type type = text_width(ui, Type::title, words) <= rect.w ? Type::title : Type::body;
+    const Type type = text_width(ui, Type::title, words) <= rect.w  ? Type::title
+                      : text_width(ui, Type::body, words) <= rect.w ? Type::body
+                                                                    : Type::small;
     text(ui, rect, words, {type, ui.colour().muted, Align::centre});
     return;
   }
@@ -122,12 +129,13 @@ Mark active_mark(const engine::Snapshot& snapshot, const ViewState& state) {
 }
 
 /// A number with its unit at the left, a word at the right, a caption under each.
-void draw_two_figures(Ui& ui, Rect rect, const std::string& number, const std::string& unit, const std::string& caption,
-                      const std::string& word, ImU32 ink) {
+void draw_two_figures(Ui& ui, Rect rect, const std::string& number, const std::string& unit,
+                      const std::string& caption, const std::string& word, ImU32 ink) {
   const Palette& c = ui.colour();
   const Type type = number_type(ui, rect);
   const float half = rect.w * 0.5F;
-  const Rect figure = text(ui, {rect.x, rect.y, half, rect.h}, number, {type, number == "--" ? c.muted : ink});
+  const Rect figure =
+      text(ui, {rect.x, rect.y, half, rect.h}, number, {type, number == "--" ? c.muted : ink});
   const Rect beside{figure.right() + ui.px(10), rect.y, half - figure.w - ui.px(10), rect.h};
   const float line = ui.px(26);
   text(ui, {beside.x, beside.centre_y() - line, beside.w, line}, unit, {Type::title, c.muted});
@@ -142,7 +150,8 @@ void draw_depth(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {
   const Mark mark = active_mark(snapshot, state);
   ReachGauge gauge{std::nullopt, 300, {}, mark, live};
   for (const auto& rep : movement.recent) {
-    if (!rep.depth_mm || (rep.side != Side::both && (rep.side == Side::right) != (mark == Mark::right))) continue;
+    if (!rep.depth_mm || (rep.side != Side::both && (rep.side == Side::right) != (mark == Mark::right)))
+      continue;
     gauge.earlier.push_back(*rep.depth_mm);
     gauge.full = std::max(gauge.full, std::ceil(*rep.depth_mm / 100 + 0.3) * 100);
   }
@@ -154,13 +163,15 @@ void draw_depth(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {
   const Rect scale = bar.take_bottom(line_height(ui, Type::small) + ui.px(4));
   reach_gauge(ui, bar, gauge);
   text(ui, scale, "standing", {Type::small, ui.colour().muted});
-  text(ui, scale, fmt::format("{:.0f} cm down", gauge.full / 10), {Type::small, ui.colour().muted, Align::right});
+  text(ui, scale, fmt::format("{:.0f} cm down", gauge.full / 10),
+       {Type::small, ui.colour().muted, Align::right});
 
   std::string word = live ? phase_name(movement.phase, shown_exercise(frame, state)) : "";
   if (snapshot.flow.countdown) word = fmt::format("{}", *snapshot.flow.countdown);
   const std::string depth = gauge.value ? whole(*gauge.value / 10) : "--";
   const ImU32 ink = faded(mark_colour(ui, mark), live ? 1.0F : 0.35F);
-  draw_two_figures(ui, rect, depth, "cm", mark == Mark::left ? "depth, left leg" : "depth, right leg", word, ink);
+  draw_two_figures(ui, rect, depth, "cm", mark == Mark::left ? "depth, left leg" : "depth, right leg", word,
+                   ink);
 }
 
 void draw_hold(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {

@@ -31,7 +31,9 @@ PlatesPicture picture_of(const Frame& frame) {
     const auto& cell = geometry.cells[i];
     const bool known = i < snapshot.load.cell_count;
     const double load_n = known ? snapshot.load.cell_n[i] : 0;
-    picture.cells.push_back({{cell.x_mm, cell.y_mm}, load_n / full_n, (snapshot.load.invalid_mask & bit) != 0,
+    picture.cells.push_back({{cell.x_mm, cell.y_mm},
+                             load_n / full_n,
+                             (snapshot.load.invalid_mask & bit) != 0,
                              (snapshot.load.overload_mask & bit) != 0});
   }
   picture.left_cop = mat_point(snapshot.balance.left_cop);
@@ -53,7 +55,8 @@ void draw_side_load(Ui& ui, const Rect& rect, const Frame& frame, Mark mark, std
   Rect row{rect.x, rect.centre_y() - ui.px(52), rect.w, line};
   text(ui, row, name, {Type::body, c.muted, align});
   row.y += line;
-  text(ui, {row.x, row.y, row.w, ui.px(50)}, force(load_n, weight_n), {Type::big, load_n ? ink : c.muted, align});
+  text(ui, {row.x, row.y, row.w, ui.px(50)}, force(load_n, weight_n),
+       {Type::big, load_n ? ink : c.muted, align});
   row.y += ui.px(50);
   if (weight_n) text(ui, row, whole(load_n) + " N", {Type::body, c.muted, align});
 }
@@ -61,14 +64,16 @@ void draw_side_load(Ui& ui, const Rect& rect, const Frame& frame, Mark mark, std
 void draw_counts(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
   text(ui, rect.take_top(ui.px(32)), "Counts only", {Type::title});
   const std::string how =
-      "The geometry of this mat is not known, so its counts cannot become newtons. Start Poise with --mat FILE.toml, a "
+      "The geometry of this mat is not known, so its counts cannot become newtons. Start Poise with --mat "
+      "FILE.toml, a "
       "file that names the mat's cells and where they are.";
   rect.take_top(wrapped_text(ui, rect, how, {Type::body, ui.colour().muted}), ui.px(8));
   const int cells = snapshot.identity ? snapshot.identity->cell_count : kMaxCells;
   const float width = rect.w / 4;
   for (int i = 0; i < std::min(cells, kMaxCells); ++i) {
     const float line = ui.px(28);
-    const Rect place{rect.x + width * static_cast<float>(i % 4), rect.y + line * static_cast<float>(i / 4), width, line};
+    const Rect place{rect.x + width * static_cast<float>(i % 4), rect.y + line * static_cast<float>(i / 4),
+                     width, line};
     if (place.bottom() > rect.bottom()) return;
     text(ui, place, fmt::format("{}: {}", i + 1, snapshot.counts[static_cast<std::size_t>(i)]));
   }
@@ -98,7 +103,8 @@ void strip_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& s
   if (rect.empty()) return;
   panel(ui, rect);
   if (frame.history.empty()) {
-    text(ui, rect, "The force on each side will run along here.", {Type::body, ui.colour().muted, Align::centre});
+    text(ui, rect, "The force on each side will run along here.",
+         {Type::body, ui.colour().muted, Align::centre});
     return;
   }
   const auto& snapshot = frame.snapshot;

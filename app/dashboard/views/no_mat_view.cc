@@ -54,7 +54,8 @@ void no_mat_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state,
   }
   column.take_top(ui.px(14));
   const Rect place = column.take_top(ui.px(46), ui.px(22));
-  if (button(ui, "virtual_mat", {place.x, place.y, ui.px(280), place.h}, "Try the virtual mat", "V", ButtonKind::primary)) {
+  if (button(ui, "virtual_mat", {place.x, place.y, ui.px(280), place.h}, "Try the virtual mat", "V",
+             ButtonKind::primary)) {
     try_virtual_mat(state, commands);
   }
   if (snapshot.link_error) {

@@ -15,9 +15,13 @@ using movement::Rep;
 constexpr double kFullShare_pct = 15;
 
 std::string seconds(std::optional<double> value_s) { return value_s ? tenths(value_s) + " s" : "--"; }
-std::string percent(std::optional<double> value, const char* unit) { return value ? whole(value) + unit : "--"; }
+std::string percent(std::optional<double> value, const char* unit) {
+  return value ? whole(value) + unit : "--";
+}
 
-Mark mark_of(Side side) { return side == Side::left ? Mark::left : side == Side::right ? Mark::right : Mark::body; }
+Mark mark_of(Side side) {
+  return side == Side::left ? Mark::left : side == Side::right ? Mark::right : Mark::body;
+}
 
 RepRow share_row(const Rep& rep) {
   RepRow row{fmt::format("{}", rep.index), share_with_side(rep.left_share_pct), 0, Mark::body, rep.valid};
@@ -27,22 +31,29 @@ RepRow share_row(const Rep& rep) {
   return row;
 }
 
-double longest(std::span<const Rep> reps, std::optional<double> Rep::* value) {
+double longest(std::span<const Rep> reps, std::optional<double> Rep::*value) {
   double most = 0;
   for (const Rep& rep : reps) most = std::max(most, (rep.*value).value_or(0));
   return most > 0 ? most : 1;
 }
 
+bool shows_share(std::span<const Rep> reps, const Exercise& exercise) {
+  return !exercise.one_leg &&
+         std::any_of(reps.begin(), reps.end(), [](const Rep& rep) { return rep.left_share_pct.has_value(); });
+}
+
 }  // namespace
 
-std::vector<Figure> figures_of(const Rep& rep, const Exercise& exercise, std::optional<double> body_weight_n) {
+std::vector<Figure> figures_of(const Rep& rep, const Exercise& exercise,
+                               std::optional<double> body_weight_n) {
   const Figure time{"time", seconds(rep.end_s - rep.start_s)};
   const Figure share{"share", share_with_side(rep.left_share_pct)};
   if (exercise.pattern == Pattern::bridge) {
     const Figure hold{"hold", seconds(rep.hold_s)};
     if (exercise.one_leg) {
       const auto top = rep.side == Side::right ? rep.top_right_pct_bw : rep.top_left_pct_bw;
-      return {hold, {"foot load at the top", percent(top, " %BW")}, {"sag", percent(rep.sag_pct, " %")}, time};
+      return {
+          hold, {"foot load at the top", percent(top, " %BW")}, {"sag", percent(rep.sag_pct, " %")}, time};
     }
     return {hold, share, {"sag", percent(rep.sag_pct, " %")}, time};
   }
@@ -54,7 +65,7 @@ std::vector<Figure> figures_of(const Rep& rep, const Exercise& exercise, std::op
 
 RepBars bars_of(std::span<const Rep> reps, const Exercise& exercise, double corridor_pct) {
   RepBars bars;
-  if (!exercise.one_leg) {
+  if (shows_share(reps, exercise)) {
     bars.diverging = true;
     bars.corridor = std::min(1.0, corridor_pct / kFullShare_pct);
     for (const Rep& rep : reps) bars.rows.push_back(share_row(rep));
@@ -65,13 +76,14 @@ RepBars bars_of(std::span<const Rep> reps, const Exercise& exercise, double corr
   const double full = longest(reps, value) * 1.1;
   for (const Rep& rep : reps) {
     const std::string words = bridge ? seconds(rep.hold_s) : centimetres(rep.depth_mm);
-    bars.rows.push_back({fmt::format("{}", rep.index), words, (rep.*value).value_or(0) / full, mark_of(rep.side), rep.valid});
+    bars.rows.push_back(
+        {fmt::format("{}", rep.index), words, (rep.*value).value_or(0) / full, mark_of(rep.side), rep.valid});
   }
   return bars;
 }
 
-const char* list_title(const Exercise& exercise) {
-  if (!exercise.one_leg) return "Share of each repetition";
+const char* list_title(std::span<const Rep> reps, const Exercise& exercise) {
+  if (shows_share(reps, exercise) || (reps.empty() && !exercise.one_leg)) return "Share of each repetition";
   return exercise.pattern == Pattern::bridge ? "Time held" : "Depth of each repetition";
 }
 
@@ -85,21 +97,29 @@ std::vector<std::string> table_columns(const Exercise& exercise, bool weight_kno
   return {"#", "depth cm", "share %", "down s", "up s", peak, "remarks"};
 }
 
-std::vector<std::string> table_cells(const Rep& rep, const Exercise& exercise, std::optional<double> body_weight_n) {
+std::vector<std::string> table_cells(const Rep& rep, const Exercise& exercise,
+                                     std::optional<double> body_weight_n) {
   const std::string index = fmt::format("{}", rep.index);
   const std::string leg = rep.side == Side::right ? "R" : rep.side == Side::left ? "L" : "";
   const std::string remarks = reasons_text(rep.reasons);
   if (exercise.pattern == Pattern::bridge) {
     const auto top = rep.side == Side::right ? rep.top_right_pct_bw : rep.top_left_pct_bw;
     if (exercise.one_leg) return {index, leg, tenths(rep.hold_s), whole(top), tenths(rep.sag_pct), remarks};
-    return {index, tenths(rep.hold_s), share_with_side(rep.left_share_pct, 1), whole(rep.top_left_pct_bw),
-            whole(rep.top_right_pct_bw), tenths(rep.sag_pct), remarks};
+    return {index,
+            tenths(rep.hold_s),
+            share_with_side(rep.left_share_pct, 1),
+            whole(rep.top_left_pct_bw),
+            whole(rep.top_right_pct_bw),
+            tenths(rep.sag_pct),
+            remarks};
   }
   const std::string depth = rep.depth_mm ? tenths(*rep.depth_mm / 10) : "--";
-  const auto peak_pct = rep.peak_n && body_weight_n ? std::optional(*rep.peak_n / *body_weight_n * 100) : rep.peak_n;
+  const auto peak_pct =
+      rep.peak_n && body_weight_n ? std::optional(*rep.peak_n / *body_weight_n * 100) : rep.peak_n;
   const std::string peak = whole(peak_pct);
   if (exercise.one_leg) return {index, leg, depth, tenths(rep.down_s), tenths(rep.up_s), peak, remarks};
-  return {index, depth, share_with_side(rep.left_share_pct, 1), tenths(rep.down_s), tenths(rep.up_s), peak, remarks};
+  return {index, depth,  share_with_side(rep.left_share_pct, 1), tenths(rep.down_s), tenths(rep.up_s),
+          peak,  remarks};
 }
 
 }  // namespace poise::dashboard

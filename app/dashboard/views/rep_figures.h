@@ -17,14 +17,14 @@ struct Figure {
 std::vector<Figure> figures_of(const movement::Rep& rep, const movement::Exercise& exercise,
                                std::optional<double> body_weight_n);
 
-/// The rows of the list of repetitions: share where there is one, else depth, else time held.
+/// The rows of the list of repetitions: share where there is one, else depth or time held.
 struct RepBars {
   std::vector<RepRow> rows;
   bool diverging = false;
   double corridor = 0;
 };
 RepBars bars_of(std::span<const movement::Rep> reps, const movement::Exercise& exercise, double corridor_pct);
-const char* list_title(const movement::Exercise& exercise);
+const char* list_title(std::span<const movement::Rep> reps, const movement::Exercise& exercise);
 
 /// Columns of the result's table, and a repetition's cells in the same order.
 std::vector<std::string> table_columns(const movement::Exercise& exercise, bool weight_known);

@@ -21,14 +21,16 @@ Mark count_mark(const engine::Snapshot& snapshot) {
 /// "5": how many done, "/ 8": of how many.
 void draw_count(Ui& ui, const Rect& rect, int done, std::optional<int> asked) {
   const Rect number = text(ui, rect, fmt::format("{}", done), {Type::huge});
-  const Rect beside{number.right() + ui.px(12), rect.y + ui.px(14), rect.right() - number.right() - ui.px(12), rect.h};
+  const Rect beside{number.right() + ui.px(12), rect.y + ui.px(14), rect.right() - number.right() - ui.px(12),
+                    rect.h};
   if (asked) text(ui, beside, fmt::format("/ {}", *asked), {Type::big, ui.colour().muted});
 }
 
 void draw_phase(Ui& ui, const Rect& rect, const Frame& frame, const movement::Exercise& exercise) {
   const auto& movement = frame.snapshot.movement;
   const std::string phase = phase_name(movement.phase, exercise);
-  if (phase.empty() || freshness(frame) != Freshness::live || frame.snapshot.flow.step != FlowStep::record) return;
+  if (phase.empty() || freshness(frame) != Freshness::live || frame.snapshot.flow.step != FlowStep::record)
+    return;
   const float line = ui.px(40);
   text(ui, {rect.x, rect.centre_y() - line, rect.w, line}, phase, {Type::title, 0, Align::right});
   text(ui, {rect.x, rect.centre_y() - ui.px(2), rect.w, line}, fmt::format("{:.1f} s", movement.phase_s),
@@ -37,16 +39,17 @@ void draw_phase(Ui& ui, const Rect& rect, const Frame& frame, const movement::Ex
 
 std::string sides_line(const engine::Snapshot& snapshot) {
   if (snapshot.setup.side != Side::both) return side_name(snapshot.setup.side);
-  return fmt::format("{} now   L {}   R {}", side_name(snapshot.flow.active_side), snapshot.movement.reps_left,
-                     snapshot.movement.reps_right);
+  return fmt::format("{} now   L {}   R {}", side_name(snapshot.flow.active_side),
+                     snapshot.movement.reps_left, snapshot.movement.reps_right);
 }
 
 void draw_hold_time(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
   text(ui, rect.take_top(ui.px(22)), "held", {Type::body, ui.colour().muted});
   const Rect number = text(ui, rect, fmt::format("{:.0f}", snapshot.movement.hold_s), {Type::huge});
   const std::string unit = snapshot.setup.seconds ? fmt::format("/ {:.0f} s", *snapshot.setup.seconds) : "s";
-  text(ui, {number.right() + ui.px(12), rect.y + ui.px(14), rect.right() - number.right() - ui.px(12), rect.h}, unit,
-       {Type::big, ui.colour().muted});
+  text(ui,
+       {number.right() + ui.px(12), rect.y + ui.px(14), rect.right() - number.right() - ui.px(12), rect.h},
+       unit, {Type::big, ui.colour().muted});
 }
 
 }  // namespace
@@ -82,7 +85,8 @@ void last_rep_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState
   const auto& recent = snapshot.movement.recent;
   if (recent.empty() || snapshot.flow.step == FlowStep::idle) {
     text(ui, head, exercise.pattern == Pattern::stand ? "How it is done" : "How it is counted", {Type::bold});
-    const std::string words = sentence(exercise.pattern == Pattern::stand ? exercise.placement : exercise.counted);
+    const std::string words =
+        sentence(exercise.pattern == Pattern::stand ? exercise.placement : exercise.counted);
     const bool fits = wrapped_height(ui, inside.w, words, Type::body) <= inside.h;
     wrapped_text(ui, inside, words, {fits ? Type::body : Type::small, ui.colour().muted});
     return;
@@ -91,7 +95,8 @@ void last_rep_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState
   text(ui, head, fmt::format("Repetition {}", rep.index), {Type::bold});
   if (!rep.valid) {
     const std::string why = "not counted: " + reasons_text(rep.reasons);
-    text(ui, {head.x + head.w * 0.4F, head.y, head.w * 0.6F, head.h}, why, {Type::small, ui.colour().warn, Align::right});
+    text(ui, {head.x + head.w * 0.4F, head.y, head.w * 0.6F, head.h}, why,
+         {Type::small, ui.colour().warn, Align::right});
   }
   const auto figures = figures_of(rep, exercise, snapshot.flow.body_weight_n);
   const auto fit = std::min(figures.size(), static_cast<std::size_t>(inside.h / ui.px(21)));
@@ -109,10 +114,11 @@ void rep_list_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState
   panel(ui, rect);
   const auto& exercise = shown_exercise(frame, state);
   Rect inside = rect.inset(ui.px(18), ui.px(10));
-  text(ui, inside.take_top(ui.px(28)), list_title(exercise), {Type::bold});
   const auto& recent = frame.snapshot.movement.recent;
+  text(ui, inside.take_top(ui.px(28)), list_title(recent, exercise), {Type::bold});
   if (recent.empty()) {
-    text(ui, inside.take_top(ui.px(24)), exercise.pattern == Pattern::stand ? "a stand has no repetitions" : "none yet",
+    text(ui, inside.take_top(ui.px(24)),
+         exercise.pattern == Pattern::stand ? "a stand has no repetitions" : "none yet",
          {Type::body, ui.colour().muted});
     return;
   }

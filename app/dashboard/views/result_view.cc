@@ -14,23 +14,29 @@ using movement::Analysis;
 using movement::Pattern;
 
 std::string heading(const Analysis& result, const movement::Exercise& exercise) {
-  const auto valid = std::count_if(result.reps.begin(), result.reps.end(), [](const auto& rep) { return rep.valid; });
+  const auto valid =
+      std::count_if(result.reps.begin(), result.reps.end(), [](const auto& rep) { return rep.valid; });
   std::string words = outcome_name(result.outcome);
-  if (exercise.pattern != Pattern::stand) words += fmt::format(": {} repetition{}", valid, valid == 1 ? "" : "s");
+  if (exercise.pattern != Pattern::stand)
+    words += fmt::format(": {} repetition{}", valid, valid == 1 ? "" : "s");
   return words;
 }
 
 void rep_table(Ui& ui, const Rect& rect, const Analysis& result, const movement::Exercise& exercise) {
   const auto columns = table_columns(exercise, result.body.weight_n.has_value());
   ImGui::SetCursorScreenPos(rect.min());
-  constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_BordersInnerH |
-                                     ImGuiTableFlags_SizingStretchProp | ImGuiTableFlags_NoSavedSettings;
+  constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg |
+                                     ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingStretchProp |
+                                     ImGuiTableFlags_NoSavedSettings;
   if (!ImGui::BeginTable("reps", static_cast<int>(columns.size()), kFlags, {rect.w, rect.h})) return;
   ImGui::TableSetupScrollFreeze(0, 1);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const bool narrow = i == 0 || columns[i] == "leg";
     const bool remarks = i + 1 == columns.size();
-    ImGui::TableSetupColumn(columns[i].c_str(), ImGuiTableColumnFlags_WidthStretch, narrow ? 0.5F : remarks ? 1.6F : 1.1F);
+    ImGui::TableSetupColumn(columns[i].c_str(), ImGuiTableColumnFlags_WidthStretch,
+                            narrow    ? 0.5F
+                            : remarks ? 1.6F
+                                      : 1.1F);
   }
   ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -45,7 +51,8 @@ void rep_table(Ui& ui, const Rect& rect, const Analysis& result, const movement:
       ImGui::TableNextColumn();
       const bool remarks = i + 1 == cells.size();
       const ImU32 ink = remarks ? ui.colour().warn : rep.valid ? ui.colour().text : ui.colour().muted;
-      cell_text(ui, cells[i], {remarks ? Type::small : Type::body, ink, remarks ? Align::left : Align::right});
+      cell_text(ui, cells[i],
+                {remarks ? Type::small : Type::body, ink, remarks ? Align::left : Align::right});
     }
   }
   ImGui::EndTable();
@@ -55,7 +62,8 @@ void rep_table(Ui& ui, const Rect& rect, const Analysis& result, const movement:
 std::vector<Figure> stand_figures(const Analysis& result) {
   std::vector<Figure> figures;
   for (const auto& hold : result.holds) {
-    const std::string name = result.holds.size() > 1 ? fmt::format("held, {}", hold.index) : std::string("held");
+    const std::string name =
+        result.holds.size() > 1 ? fmt::format("held, {}", hold.index) : std::string("held");
     figures.push_back({name, tenths(hold.hold_s) + " s"});
   }
   if (result.sway) {
@@ -96,10 +104,8 @@ void draw_figures(Ui& ui, Rect& rect, const std::vector<Figure>& figures) {
   }
 }
 
-void draw_notes(Ui& ui, Rect rect, const Frame& frame, const Analysis& result) {
-  std::vector<std::string> notes = result.quality.notes;
-  if (frame.snapshot.nominal_calibration) notes.insert(notes.begin(), "Nominal calibration: forces are as good as the data sheets.");
-  for (const std::string& note : notes) {
+void draw_notes(Ui& ui, Rect rect, const Analysis& result) {
+  for (const std::string& note : result.quality.notes) {
     if (rect.h < line_height(ui, Type::small)) return;
     rect.take_top(wrapped_text(ui, rect, note, {Type::small, ui.colour().warn}), ui.px(4));
   }
@@ -118,7 +124,8 @@ void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame,
   const Analysis& result = *frame.snapshot.result;
   const auto& exercise = shown_exercise(frame, state);
   text(ui, inside.take_top(ui.px(48)), heading(result, exercise), {Type::big});
-  const std::string what = fmt::format("{} \u00b7 {} \u00b7 {:.0f} s", exercise.name, side_name(frame.snapshot.setup.side), result.duration_s);
+  const std::string what = fmt::format("{} \u00b7 {} \u00b7 {:.0f} s", exercise.name,
+                                       side_name(frame.snapshot.setup.side), result.duration_s);
   text(ui, inside.take_top(ui.px(28), ui.px(8)), what, {Type::body, ui.colour().muted});
   if (exercise.pattern == Pattern::stand) {
     Rect column = inside.take_left(std::min(inside.w, ui.px(460)));
@@ -132,12 +139,12 @@ void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame,
   draw_figures(ui, summary, summary_figures(result, exercise));
   summary.take_top(ui.px(8));
   if (!result.reps.empty() && summary.h > ui.px(150)) {
-    text(ui, summary.take_top(ui.px(30)), list_title(exercise), {Type::bold});
+    text(ui, summary.take_top(ui.px(30)), list_title(result.reps, exercise), {Type::bold});
     const RepBars bars = bars_of(result.reps, exercise, state.corridor_pct);
     const float height = std::min(ui.px(25) * static_cast<float>(bars.rows.size()), summary.h - ui.px(60));
     rep_rows(ui, summary.take_top(height, ui.px(8)), {bars.rows, bars.diverging, bars.corridor});
   }
-  draw_notes(ui, summary, frame, result);
+  draw_notes(ui, summary, result);
 }
 
 }  // namespace poise::dashboard

@@ -12,7 +12,7 @@ namespace {
 struct Face {
   float size_px;  ///< at scale 1
   bool bold;
-  bool names;     ///< also shows names that people typed, so it needs more letters than ASCII
+  bool names;  ///< also shows names that people typed, so it needs more letters than ASCII
 };
 
 /// In the order of Type. A digit of `huge` is about 65 px tall: 18 mm on a 24-inch screen.
@@ -24,8 +24,8 @@ constexpr std::array<Face, kTypeCount> kFaces = {{{14, false, true},
                                                   {88, true, false}}};
 
 /// Latin, Greek, Cyrillic, dashes, dots, arrows. Static: ImGui keeps the pointer until the atlas is built.
-constexpr ImWchar kNameRanges[] = {0x0020, 0x024F, 0x0370, 0x03FF, 0x0400, 0x052F,
-                                   0x2010, 0x2027, 0x2190, 0x2193, 0x2212, 0x2212, 0};
+constexpr ImWchar kNameRanges[] = {0x0020, 0x024F, 0x0370, 0x03FF, 0x0400, 0x052F, 0x2010,
+                                   0x2027, 0x2190, 0x2193, 0x2212, 0x2212, 0};
 constexpr ImWchar kLargeRanges[] = {0x0020, 0x017F, 0x2010, 0x2027, 0x2212, 0x2212, 0};
 
 std::filesystem::path first_existing(const std::vector<std::filesystem::path>& candidates) {
@@ -40,7 +40,8 @@ std::filesystem::path first_existing(const std::vector<std::filesystem::path>& c
 void make_digits_tabular(ImFont& font) {
   float widest = 0;
   for (ImWchar digit = '0'; digit <= '9'; ++digit) {
-    if (const ImFontGlyph* glyph = font.FindGlyphNoFallback(digit)) widest = std::max(widest, glyph->AdvanceX);
+    if (const ImFontGlyph* glyph = font.FindGlyphNoFallback(digit))
+      widest = std::max(widest, glyph->AdvanceX);
   }
   for (ImWchar digit = '0'; digit <= '9'; ++digit) {
     const ImFontGlyph* found = font.FindGlyphNoFallback(digit);
@@ -80,7 +81,8 @@ void load_fonts(Theme& theme, const FontFiles& files) {
     config.PixelSnapH = true;
     ImFont* font = nullptr;
     if (!file.empty()) {
-      font = atlas.AddFontFromFileTTF(file.c_str(), size_px, &config, kFaces[i].names ? kNameRanges : kLargeRanges);
+      font = atlas.AddFontFromFileTTF(file.c_str(), size_px, &config,
+                                      kFaces[i].names ? kNameRanges : kLargeRanges);
     }
     if (font == nullptr) {
       ImFontConfig fallback;

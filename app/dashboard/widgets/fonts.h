@@ -16,8 +16,8 @@ struct FontFiles {
   static FontFiles system();
 };
 
-/// Builds the font atlas of the current ImGui context at theme.scale and fills in theme.fonts. Where no font file
-/// is found, ImGui's own bitmap font is scaled: ugly, but everything stays readable.
+/// Builds the font atlas of the current ImGui context at theme.scale and fills in theme.fonts. Where no font
+/// file is found, ImGui's own bitmap font is scaled: ugly, but everything stays readable.
 void load_fonts(Theme& theme, const FontFiles& files);
 
 }  // namespace poise::dashboard

@@ -41,10 +41,10 @@ void share_bar(Ui& ui, const Rect& rect, const ShareBar& bar) {
   if (bar.left_pct) {
     const float split = std::clamp(x_of(*bar.left_pct), track.x + ui.px(3), track.right() - ui.px(3));
     const float half = ui.px(3.5F);
-    ui.draw->AddRectFilled({split - half - ui.px(2), track.y - out}, {split + half + ui.px(2), track.bottom() + out},
-                           c.panel, ui.px(3));
-    ui.draw->AddRectFilled({split - half, track.y - out}, {split + half, track.bottom() + out}, faded(c.text, alpha),
-                           ui.px(2));
+    ui.draw->AddRectFilled({split - half - ui.px(2), track.y - out},
+                           {split + half + ui.px(2), track.bottom() + out}, c.panel, ui.px(3));
+    ui.draw->AddRectFilled({split - half, track.y - out}, {split + half, track.bottom() + out},
+                           faded(c.text, alpha), ui.px(2));
   }
 
   const float label_width = ui.px(60);
@@ -58,7 +58,8 @@ void share_bar(Ui& ui, const Rect& rect, const ShareBar& bar) {
   label(25, "25", Align::centre);
   label(75, "75", Align::centre);
   label(100, "100 %", Align::right);
-  const std::string corridor = fmt::format("{:.0f}\u2013{:.0f}", 50 - bar.corridor_pct, 50 + bar.corridor_pct);
+  const std::string corridor =
+      fmt::format("{:.0f}\u2013{:.0f}", 50 - bar.corridor_pct, 50 + bar.corridor_pct);
   label(50, corridor, Align::centre);
 }
 
@@ -73,15 +74,16 @@ void reach_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge) {
   if (gauge.value && *gauge.value > 0) {
     const float end = x_of(*gauge.value);
     const float corner = std::min(radius, (end - track.x) / 2);
-    ui.draw->AddRectFilled(track.min(), {end, track.bottom()}, faded(mark_colour(ui, gauge.mark), gauge.live ? 1.0F : kFadedAlpha),
-                           corner);
+    ui.draw->AddRectFilled(track.min(), {end, track.bottom()},
+                           faded(mark_colour(ui, gauge.mark), gauge.live ? 1.0F : kFadedAlpha), corner);
   }
   for (std::size_t i = 0; i < gauge.earlier.size(); ++i) {
     const bool last = i + 1 == gauge.earlier.size();
     const float x = x_of(gauge.earlier[i]);
     const float size = ui.px(last ? 7 : 5);
     ui.draw->AddTriangleFilled({x - size, above.bottom() - ui.px(2) - size * 1.4F},
-                               {x + size, above.bottom() - ui.px(2) - size * 1.4F}, {x, above.bottom() - ui.px(2)},
+                               {x + size, above.bottom() - ui.px(2) - size * 1.4F},
+                               {x, above.bottom() - ui.px(2)},
                                faded(last ? c.text : c.muted, last ? 1.0F : 0.45F));
   }
 }

@@ -8,8 +8,8 @@
 #include "widgets/marks.h"
 #include "widgets/ui.h"
 
-/// Widgets that show one number, or a few: the share bar, the depth gauge, the chips of the guided flow, rows of
-/// repetitions. They know neither mats nor exercises.
+/// Widgets that show one number, or a few: the share bar, the depth gauge, the chips of the guided flow, rows
+/// of repetitions. They know neither mats nor exercises.
 namespace poise::dashboard {
 
 /// Left's part of the whole as a bar from side to side, with the corridor in which the share should stay.
@@ -50,7 +50,7 @@ struct RepRow {
 struct RepRows {
   std::span<const RepRow> rows;  ///< oldest first; the newest that fit are shown
   bool diverging = false;
-  double corridor = 0;           ///< diverging: half width of the shaded middle, in units of reach
+  double corridor = 0;  ///< diverging: half width of the shaded middle, in units of reach
 };
 void rep_rows(Ui& ui, const Rect& rect, const RepRows& rows);
 

@@ -30,7 +30,8 @@ void draw_mark(Ui& ui, Mark mark, ImVec2 centre, float radius, float alpha) {
   }
   if (mark == Mark::left) {
     const float half = radius * 0.9F;
-    ui.draw->AddRectFilled({x - half - rim_px, y - half - rim_px}, {x + half + rim_px, y + half + rim_px}, rim);
+    ui.draw->AddRectFilled({x - half - rim_px, y - half - rim_px}, {x + half + rim_px, y + half + rim_px},
+                           rim);
     ui.draw->AddRectFilled({x - half, y - half}, {x + half, y + half}, fill);
     return;
   }
@@ -50,8 +51,10 @@ void draw_tick(Ui& ui, ImVec2 centre, float radius, ImU32 colour) {
 
 void draw_cross(Ui& ui, ImVec2 centre, float radius, ImU32 colour) {
   const float width = std::max(1.5F, radius * 0.4F);
-  ui.draw->AddLine({centre.x - radius, centre.y - radius}, {centre.x + radius, centre.y + radius}, colour, width);
-  ui.draw->AddLine({centre.x - radius, centre.y + radius}, {centre.x + radius, centre.y - radius}, colour, width);
+  ui.draw->AddLine({centre.x - radius, centre.y - radius}, {centre.x + radius, centre.y + radius}, colour,
+                   width);
+  ui.draw->AddLine({centre.x - radius, centre.y + radius}, {centre.x + radius, centre.y - radius}, colour,
+                   width);
 }
 
 void draw_arrow(Ui& ui, ImVec2 centre, float radius, bool to_the_left, ImU32 colour) {
@@ -59,9 +62,11 @@ void draw_arrow(Ui& ui, ImVec2 centre, float radius, bool to_the_left, ImU32 col
   const float base_x = centre.x + (to_the_left ? radius : -radius) * 0.6F;
   // ImGui smooths edges only of triangles that run clockwise.
   if (to_the_left) {
-    ui.draw->AddTriangleFilled({tip_x, centre.y}, {base_x, centre.y - radius}, {base_x, centre.y + radius}, colour);
+    ui.draw->AddTriangleFilled({tip_x, centre.y}, {base_x, centre.y - radius}, {base_x, centre.y + radius},
+                               colour);
   } else {
-    ui.draw->AddTriangleFilled({base_x, centre.y - radius}, {tip_x, centre.y}, {base_x, centre.y + radius}, colour);
+    ui.draw->AddTriangleFilled({base_x, centre.y - radius}, {tip_x, centre.y}, {base_x, centre.y + radius},
+                               colour);
   }
 }
 

@@ -52,8 +52,10 @@ void draw_grid(Ui& ui, const Mapping& map, const StripChart& chart, const Rect& 
     const float y = map.y(value * map.per_unit);
     ui.draw->AddLine({map.plot.x, y}, {map.plot.right(), y}, c.line, ui.px(1));
     const bool last = value + step > map.top;
-    const std::string label = last ? fmt::format("{:.0f} {}", value, chart.unit) : fmt::format("{:.0f}", value);
-    text(ui, {axis.x, y - label_height / 2, axis.w - ui.px(8), label_height}, label, {Type::small, c.muted, Align::right});
+    const std::string label =
+        last ? fmt::format("{:.0f} {}", value, chart.unit) : fmt::format("{:.0f}", value);
+    text(ui, {axis.x, y - label_height / 2, axis.w - ui.px(8), label_height}, label,
+         {Type::small, c.muted, Align::right});
   }
   const float tick_y = map.plot.bottom() + ui.px(2);
   for (int back_s = 0; back_s <= static_cast<int>(map.window_s); back_s += 5) {
@@ -108,10 +110,12 @@ void draw_lost(Ui& ui, const Mapping& map, const Slots& slots) {
 }
 
 /// Returns the last value drawn, for the label at the curve's end; NaN when there is none in view.
-double draw_curve(Ui& ui, const Mapping& map, const Slots& slots, std::size_t curve, ImU32 colour, float width) {
+double draw_curve(Ui& ui, const Mapping& map, const Slots& slots, std::size_t curve, ImU32 colour,
+                  float width) {
   std::vector<ImVec2> points;
   const auto flush = [&] {
-    if (points.size() > 1) ui.draw->AddPolyline(points.data(), static_cast<int>(points.size()), colour, ImDrawFlags_None, width);
+    if (points.size() > 1)
+      ui.draw->AddPolyline(points.data(), static_cast<int>(points.size()), colour, ImDrawFlags_None, width);
     points.clear();
   };
   double last = std::nan("");
@@ -135,8 +139,8 @@ double draw_curve(Ui& ui, const Mapping& map, const Slots& slots, std::size_t cu
 }
 
 /// Letters and shapes at the right end, pushed apart where curves end close together.
-void draw_end_labels(Ui& ui, const Mapping& map, const StripChart& chart, const std::array<double, StripHistory::kCurves>& last,
-                     const Rect& column) {
+void draw_end_labels(Ui& ui, const Mapping& map, const StripChart& chart,
+                     const std::array<double, StripHistory::kCurves>& last, const Rect& column) {
   struct Label {
     std::size_t curve;
     float y;
@@ -156,7 +160,8 @@ void draw_end_labels(Ui& ui, const Mapping& map, const StripChart& chart, const 
     const Mark mark = chart.marks[label.curve];
     draw_mark(ui, mark, {column.x + ui.px(10), label.y}, ui.px(4.5F), chart.live ? 1.0F : 0.35F);
     const std::string_view letter = mark == Mark::body ? "total" : mark_letter(mark);
-    text(ui, {column.x + ui.px(20), label.y - step / 2, column.w - ui.px(20), step}, letter, {Type::small, mark_colour(ui, mark)});
+    text(ui, {column.x + ui.px(20), label.y - step / 2, column.w - ui.px(20), step}, letter,
+         {Type::small, mark_colour(ui, mark)});
   }
 }
 
@@ -185,7 +190,8 @@ void strip_chart(Ui& ui, const Rect& rect, const StripChart& chart) {
   std::array<double, StripHistory::kCurves> last{};
   for (std::size_t i = StripHistory::kCurves; i-- > 0;) {  // the first curve last, on top
     const float alpha = chart.live ? 1.0F : 0.35F;
-    last[i] = draw_curve(ui, map, slots, i, faded(mark_colour(ui, chart.marks[i]), alpha), ui.px(i == 2 ? 1.6F : 2.2F));
+    last[i] = draw_curve(ui, map, slots, i, faded(mark_colour(ui, chart.marks[i]), alpha),
+                         ui.px(i == 2 ? 1.6F : 2.2F));
   }
   ui.draw->PopClipRect();
   draw_end_labels(ui, map, chart, last, labels);

@@ -19,11 +19,11 @@ struct StripChart {
   };
   const StripHistory& history;
   double window_s = 15;
-  double per_unit = 1;     ///< a curve's value is divided by this before it is shown
+  double per_unit = 1;  ///< a curve's value is divided by this before it is shown
   std::string unit = "N";
   double least_top = 100;  ///< the scale reaches at least this far up, in shown units
   std::array<Mark, StripHistory::kCurves> marks{Mark::left, Mark::right, Mark::body};
-  std::vector<Band> bands{};  ///< shaded stretches of time
+  std::vector<Band> bands{};      ///< shaded stretches of time
   std::string end_label = "now";  ///< of the right edge
   bool live = true;
 };

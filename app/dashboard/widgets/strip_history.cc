@@ -7,7 +7,10 @@ namespace poise::dashboard {
 
 void StripHistory::add(double time_s, const std::array<float, kCurves>& values, bool lost) {
   const auto number = static_cast<std::int64_t>(std::floor(time_s / kSlot_s));
-  if (!slots_.empty() && number < slots_.back().number - 1) slots_.clear();
+  if (!slots_.empty() && number < slots_.back().number - 1) {
+    const std::int64_t shift = slots_.back().number + 1 - number;
+    for (Slot& slot : slots_) slot.number -= shift;
+  }
   if (slots_.empty() || number > slots_.back().number) {
     Slot slot;
     slot.number = number;

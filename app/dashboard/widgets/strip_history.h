@@ -6,9 +6,9 @@
 
 namespace poise::dashboard {
 
-/// The last seconds of a few curves, reduced to their smallest and largest value in equal slots of time. Slots are
-/// fixed to the clock of the data, so a curve does not shimmer as it scrolls; keeping and drawing it costs the
-/// same at any sampling rate and after any length of record. Single-threaded.
+/// The last seconds of a few curves, reduced to their smallest and largest value in equal slots of time.
+/// Slots are fixed to the clock of the data, so a curve does not shimmer as it scrolls; keeping and drawing
+/// it costs the same at any sampling rate and after any length of record. Single-threaded.
 class StripHistory {
  public:
   static constexpr int kCurves = 3;
@@ -22,12 +22,13 @@ class StripHistory {
   struct Slot {
     std::int64_t number = 0;  ///< time of its beginning in units of kSlot_s
     std::array<Range, kCurves> curves;
-    bool lost = false;        ///< samples are missing in this slot
+    bool lost = false;  ///< samples are missing in this slot
 
     double start_s() const { return static_cast<double>(number) * kSlot_s; }
   };
 
-  /// Adds one instant; NaN: no number. Time going back by more than a slot begins a new history.
+  /// Adds one instant; NaN: no number. Where time goes back (a session counts from its own first sample) what
+  /// is there moves back with it, so that the curves go on.
   void add(double time_s, const std::array<float, kCurves>& values, bool lost);
   void clear() { slots_.clear(); }
 

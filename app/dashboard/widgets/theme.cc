@@ -25,7 +25,9 @@ void apply_style(const Theme& theme) {
   style.ScrollbarRounding = radius;
 
   const Palette& c = theme.colour;
-  const auto set = [&](ImGuiCol slot, ImU32 colour) { style.Colors[slot] = ImGui::ColorConvertU32ToFloat4(colour); };
+  const auto set = [&](ImGuiCol slot, ImU32 colour) {
+    style.Colors[slot] = ImGui::ColorConvertU32ToFloat4(colour);
+  };
   set(ImGuiCol_WindowBg, c.window);
   set(ImGuiCol_ChildBg, IM_COL32_BLACK_TRANS);
   set(ImGuiCol_PopupBg, c.panel);

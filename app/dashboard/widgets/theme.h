@@ -28,10 +28,10 @@ struct Palette {
   ImU32 line = IM_COL32(0xD3, 0xD9, 0xDF, 0xFF);
   ImU32 text = IM_COL32(0x1B, 0x22, 0x2A, 0xFF);
   ImU32 muted = IM_COL32(0x5A, 0x66, 0x72, 0xFF);
-  ImU32 left = IM_COL32(0x00, 0x72, 0xB2, 0xFF);    ///< Okabe-Ito blue
-  ImU32 right = IM_COL32(0xD5, 0x5E, 0x00, 0xFF);   ///< Okabe-Ito vermilion: orange with contrast on white
-  ImU32 body = IM_COL32(0x2B, 0x34, 0x3D, 0xFF);    ///< the whole body: its CoP, the total force
-  ImU32 good = IM_COL32(0x00, 0x7A, 0x5A, 0xFF);    ///< Okabe-Ito green, darkened for text on white
+  ImU32 left = IM_COL32(0x00, 0x72, 0xB2, 0xFF);   ///< Okabe-Ito blue
+  ImU32 right = IM_COL32(0xD5, 0x5E, 0x00, 0xFF);  ///< Okabe-Ito vermilion: orange with contrast on white
+  ImU32 body = IM_COL32(0x2B, 0x34, 0x3D, 0xFF);   ///< the whole body: its CoP, the total force
+  ImU32 good = IM_COL32(0x00, 0x7A, 0x5A, 0xFF);   ///< Okabe-Ito green, darkened for text on white
   ImU32 warn = IM_COL32(0x9A, 0x62, 0x00, 0xFF);
   ImU32 bad = IM_COL32(0xB0, 0x1E, 0x2F, 0xFF);
   ImU32 on_colour = IM_COL32(0xFF, 0xFF, 0xFF, 0xFF);  ///< text on a filled button or bar

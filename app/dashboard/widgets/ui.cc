@@ -93,7 +93,9 @@ Rect Rect::take_bottom(float height, float gap) {
   return piece;
 }
 
-float text_width(const Ui& ui, Type type, std::string_view text) { return width_of(*ui.theme.font(type), text); }
+float text_width(const Ui& ui, Type type, std::string_view text) {
+  return width_of(*ui.theme.font(type), text);
+}
 
 float line_height(const Ui& ui, Type type) { return ui.theme.font(type)->FontSize; }
 
@@ -186,8 +188,8 @@ void panel(Ui& ui, const Rect& rect) {
   ui.draw->AddRect(rect.min(), rect.max(), ui.colour().line, radius);
 }
 
-bool button(Ui& ui, const char* id, const Rect& rect, std::string_view label, std::string_view key, ButtonKind kind,
-            bool enabled) {
+bool button(Ui& ui, const char* id, const Rect& rect, std::string_view label, std::string_view key,
+            ButtonKind kind, bool enabled) {
   const bool primary = kind == ButtonKind::primary;
   const ImU32 ground = primary ? ui.colour().accent : ui.colour().panel;
   ImGui::SetCursorScreenPos(rect.min());
@@ -245,15 +247,18 @@ bool toggle(Ui& ui, const char* id, const Rect& rect, std::string_view label, bo
     return clicked;
   }();
   const float start = rect.x + box + ui.px(8);
-  text(ui, {start, rect.y, rect.right() - start, rect.h}, label, {Type::body, faded(ui.colour().text, enabled ? 1.0F : 0.45F)});
+  text(ui, {start, rect.y, rect.right() - start, rect.h}, label,
+       {Type::body, faded(ui.colour().text, enabled ? 1.0F : 0.45F)});
   return changed;
 }
 
-bool text_field(Ui& ui, const char* id, const Rect& rect, const char* hint, std::string& value, bool enabled) {
+bool text_field(Ui& ui, const char* id, const Rect& rect, const char* hint, std::string& value,
+                bool enabled) {
   const Placed placed(ui, rect, enabled);
   const bool changed = ImGui::InputTextWithHint(id, hint, &value);
   note_widget(ui);
-  note_label(ui, value.empty() ? std::string_view(hint) : std::string_view(value), rect.x + ui.px(10), rect, 1e9F);
+  note_label(ui, value.empty() ? std::string_view(hint) : std::string_view(value), rect.x + ui.px(10), rect,
+             1e9F);
   return changed;
 }
 

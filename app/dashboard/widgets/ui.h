@@ -67,10 +67,12 @@ struct Ui {
 float text_width(const Ui& ui, Type type, std::string_view text);
 float line_height(const Ui& ui, Type type);
 
-/// One line, centred vertically in the box, cut with an ellipsis where it is too long. Returns where the letters are.
+/// One line, centred vertically in the box, cut with an ellipsis where it is too long. Returns where the
+/// letters are.
 Rect text(Ui& ui, const Rect& box, std::string_view text, const TextStyle& style = {});
 
-/// Words wrapped at the box's width, from its top. Lines beyond the box are left out. Returns the height used.
+/// Words wrapped at the box's width, from its top. Lines beyond the box are left out. Returns the height
+/// used.
 float wrapped_text(Ui& ui, const Rect& box, std::string_view text, const TextStyle& style = {});
 
 /// The height that wrapped_text() would use in a box without end.

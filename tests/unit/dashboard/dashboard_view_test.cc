@@ -1,5 +1,3 @@
-#include "views/views.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +8,7 @@
 
 #include "headless.h"
 #include "scenes.h"
+#include "views/views.h"
 
 namespace poise::dashboard {
 namespace {
@@ -141,8 +140,9 @@ TEST(DashboardView, TheResultListsEveryRepetitionWithItsRemarks) {
 
 std::vector<std::pair<std::string, Scene>> every_scene() {
   return {{"no mat", scenes::no_mat()},
-          {"searching", scenes::searching("no mat answers: /dev/ttyACM0 belongs to group dialout and you are not in it; "
-                                          "run: sudo usermod -aG dialout $USER, then log in again")},
+          {"searching",
+           scenes::searching("no mat answers: /dev/ttyACM0 belongs to group dialout and you are not in it; "
+                             "run: sudo usermod -aG dialout $USER, then log in again")},
           {"refused", scenes::refused()},
           {"empty mat", scenes::empty_mat()},
           {"weighing", scenes::weighing()},
@@ -195,7 +195,8 @@ TEST_P(DashboardViewOn, NoTextIsCutOrOutsideOrOverAnother) {
     }
     for (std::size_t i = 0; i < texts.size(); ++i) {
       for (std::size_t j = i + 1; j < texts.size(); ++j) {
-        EXPECT_FALSE(overlap(texts[i].rect, texts[j].rect)) << name << ": " << texts[i].text << " | " << texts[j].text;
+        EXPECT_FALSE(overlap(texts[i].rect, texts[j].rect))
+            << name << ": " << texts[i].text << " | " << texts[j].text;
       }
     }
   }

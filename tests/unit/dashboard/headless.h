@@ -19,8 +19,6 @@ class Headless {
     io.IniFilename = nullptr;
     io.DisplaySize = {width, height};
     io.DeltaTime = 1.0F / 30;
-    io.KeyMap[ImGuiKey_Space] = kSpace;
-    io.KeyMap[ImGuiKey_Enter] = kEnter;
     theme.scale = scale;
     load_fonts(theme, fonts);
     apply_style(theme);
@@ -38,17 +36,12 @@ class Headless {
     return shown;
   }
 
-  /// A key goes down and up again, with a frame for each.
-  ShownFrame press(Scene& scene, int key) {
-    ImGui::GetIO().KeysDown[key] = true;
+  /// One frame in which these keys were pressed.
+  ShownFrame press(Scene& scene, std::string_view keys) {
+    scene.keys = keys;
     ShownFrame shown = show(scene);
-    ImGui::GetIO().KeysDown[key] = false;
-    show(scene);
+    scene.keys = {};
     return shown;
-  }
-  ShownFrame type(Scene& scene, char letter) {
-    ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(letter));
-    return show(scene);
   }
   /// The mouse presses and releases at a place.
   void click(Scene& scene, ImVec2 at) {
@@ -61,8 +54,6 @@ class Headless {
     show(scene);
   }
 
-  static constexpr int kSpace = 32;
-  static constexpr int kEnter = 257;
   Theme theme;
   Commands commands;
 };

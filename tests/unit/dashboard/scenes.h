@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "calibrate/geometry.h"
+#include "views/actions.h"
 #include "views/view_state.h"
 #include "widgets/fonts.h"
-#include "views/actions.h"
 
 /// Hand-made moments of a session, as the engine would publish them, for tests of what the screen shows.
 namespace poise::dashboard::scenes {
@@ -22,7 +22,9 @@ struct Scene {
   StripHistory history;
   ViewState state = make_view_state("squat");
 
-  Frame frame() const { return {snapshot, history, kNow_us}; }
+  std::string_view keys;
+
+  Frame frame() const { return {snapshot, history, kNow_us, keys}; }
 };
 
 inline std::shared_ptr<const calibrate::Geometry> reference_geometry() {
@@ -33,7 +35,8 @@ inline std::shared_ptr<const calibrate::Geometry> reference_geometry() {
   const char* names[] = {"l_fl", "l_fr", "l_rl", "l_rr", "r_fl", "r_fr", "r_rl", "r_rr"};
   for (int i = 0; i < 8; ++i) {
     const double plate_x = i < 4 ? -160 : 160;
-    geometry->cells.push_back({names[i], plate_x + (i % 2 == 0 ? -130 : 130), i % 4 < 2 ? 230.0 : -230.0, 980.665, 4277});
+    geometry->cells.push_back(
+        {names[i], plate_x + (i % 2 == 0 ? -130 : 130), i % 4 < 2 ? 230.0 : -230.0, 980.665, 4277});
   }
   return geometry;
 }
@@ -48,7 +51,7 @@ inline void stand_on(engine::Snapshot& snapshot, double left_n, double right_n) 
   if (right_n > 20) balance.right_cop = Point{165, 30};
   balance.cop = Point{(-150 * left_n + 165 * right_n) / (left_n + right_n), 24};
   snapshot.load.cell_count = 8;
-  snapshot.load.cell_n = {left_n * 0.28, left_n * 0.25, left_n * 0.24, left_n * 0.23,
+  snapshot.load.cell_n = {left_n * 0.28,  left_n * 0.25,  left_n * 0.24,  left_n * 0.23,
                           right_n * 0.24, right_n * 0.30, right_n * 0.22, right_n * 0.24};
 }
 
@@ -82,12 +85,14 @@ inline Scene refused() {
   scene.snapshot.link = engine::LinkState::refused;
   scene.snapshot.device = "/dev/ttyACM0";
   scene.snapshot.link_error =
-      Error{ErrorCode::wrong_version, "this mat speaks protocol 2 and Poise speaks protocol 1: update Poise, or the mat's firmware",
+      Error{ErrorCode::wrong_version,
+            "this mat speaks protocol 2 and Poise speaks protocol 1: update Poise, or the mat's firmware",
             "/dev/ttyACM0"};
   return scene;
 }
 
-inline Scene in_step(std::string_view exercise, movement::FlowStep step, std::string instruction, std::string why) {
+inline Scene in_step(std::string_view exercise, movement::FlowStep step, std::string instruction,
+                     std::string why) {
   Scene scene = empty_mat();
   auto& snapshot = scene.snapshot;
   scene.state = make_view_state(exercise);
@@ -136,7 +141,8 @@ inline void add_squat_history(Scene& scene, double end_s, double left_part) {
   for (double t = 0; t < end_s; t += 1.0 / 80) {
     const bool lost = t > 10.2 && t < 10.5;
     const double within = std::fmod(t, 4.0);
-    const double dip = within < 3.1 ? -0.12 * std::sin(2 * 3.14159 * within / 3.1) * (within < 1.55 ? 1 : 1.4) : 0;
+    const double dip =
+        within < 3.1 ? -0.12 * std::sin(2 * 3.14159 * within / 3.1) * (within < 1.55 ? 1 : 1.4) : 0;
     const double total_n = t < 1.5 ? 0 : kWeight_n * (1 + dip);
     const double left_n = total_n * (left_part + 0.02 * std::sin(t * 1.7));
     const float nan = std::numeric_limits<float>::quiet_NaN();
@@ -226,11 +232,12 @@ inline Scene squat_result() {
   asymmetry.value_pct = 5.2;
   asymmetry.favours = "left";
   result->asymmetry = {asymmetry};
-  result->reps = {squat_rep(1, 214, 53.4), squat_rep(2, 221, 55.9), squat_rep(3, 208, 48.2), squat_rep(4, 104, 51.0),
-                  squat_rep(5, 217, 53.1), squat_rep(6, 219, 52.4)};
+  result->reps = {squat_rep(1, 214, 53.4), squat_rep(2, 221, 55.9), squat_rep(3, 208, 48.2),
+                  squat_rep(4, 104, 51.0), squat_rep(5, 217, 53.1), squat_rep(6, 219, 52.4)};
   result->reps[3].valid = false;
   result->reps[3].reasons = {"partial"};
-  result->quality.notes = {"0.3 s were lost in repetition 2: its figures are less certain."};
+  result->quality.notes = {"Nominal calibration: newtons rest on the cells' rated sensitivity.",
+                           "0.3 s were lost in repetition 2: its figures are less certain."};
   snapshot.result = result;
   return scene;
 }
@@ -252,8 +259,9 @@ inline Scene unknown_geometry() {
 
 inline Scene not_saved() {
   Scene scene = running_single_leg();
-  scene.snapshot.store_error = Error{ErrorCode::storage, "the disk is full; free some space, the session goes on meanwhile",
-                                     "/home/someone/.local/share/poise/poise.db"};
+  scene.snapshot.store_error =
+      Error{ErrorCode::storage, "the disk is full; free some space, the session goes on meanwhile",
+            "/home/someone/.local/share/poise/poise.db"};
   return scene;
 }
 

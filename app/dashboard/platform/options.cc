@@ -1,0 +1,128 @@
+#include "platform/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdlib>
+#include <iostream>
+
+#include "base/version.h"
+#include "movement/catalogue.h"
+#include "views/actions.h"
+
+namespace poise::dashboard {
+namespace {
+
+/// $XDG_DATA_HOME/poise/poise.db, by the XDG rules.
+std::filesystem::path default_store() {
+  const char* data_home = std::getenv("XDG_DATA_HOME");
+  const char* home = std::getenv("HOME");
+  std::filesystem::path folder = std::filesystem::path(home != nullptr ? home : ".") / ".local/share";
+  if (data_home != nullptr && data_home[0] == '/') folder = data_home;
+  return folder / "poise" / "poise.db";
+}
+
+/// "1280x800"; true when it is that.
+bool parse_size(std::string_view words, Options& options) {
+  const auto cross = words.find('x');
+  if (cross == std::string_view::npos) return false;
+  const auto number = [](std::string_view digits, int& value) {
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return error == std::errc() && end == digits.data() + digits.size() && value >= 320 && value <= 16384;
+  };
+  return number(words.substr(0, cross), options.width) && number(words.substr(cross + 1), options.height);
+}
+
+std::string exercise_names() {
+  std::string names;
+  for (const auto& exercise : movement::catalogue())
+    names += (names.empty() ? "" : ", ") + std::string(exercise.id);
+  return names;
+}
+
+int wrong(const std::string& words) {
+  std::cerr << "poise-dashboard: " << words << "\n";
+  return 2;
+}
+
+/// The exercise named, or the one that the virtual person of the device does.
+std::string exercise_of(const std::string& named, const std::string& device) {
+  if (!named.empty() || !device.starts_with("sim:")) return named;
+  const std::string id =
+      device.substr(4, device.find('?') == std::string::npos ? std::string::npos : device.find('?') - 4);
+  return movement::find_exercise(id) != nullptr ? id : "";
+}
+
+/// The side asked of a virtual person, unless --side says another.
+std::string side_of(const std::string& named, const std::string& device) {
+  const auto at = device.find("side=");
+  if (!named.empty() || !device.starts_with("sim:") || at == std::string::npos) return named;
+  return device.substr(
+      at + 5, device.find('&', at) == std::string::npos ? std::string::npos : device.find('&', at) - at - 5);
+}
+
+}  // namespace
+
+std::variant<Options, int> parse_options(int argc, const char* const* argv) {
+  Options options;
+  std::string store, mat_file, exercise, side, athlete, screenshot, size;
+  int reps = 5;
+  float scale = 0;
+
+  CLI::App app("Poise: left/right balance on a mat, live.", "poise-dashboard");
+  app.set_version_flag("--version", std::string("poise-dashboard ") + kVersion);
+  app.add_option("--device", options.device,
+                 "auto, a serial port, sim:EXERCISE?key=value&..., or replay:SESSION");
+  app.add_option("--store", store, "Where sessions are kept; default $XDG_DATA_HOME/poise/poise.db");
+  app.add_option("--mat", mat_file, "The mat's geometry file");
+  app.add_flag("--probe-all", options.probe_all, "Also ask ports of unknown identity whether they are a mat");
+  app.add_option("--exercise", exercise, "Chosen at the start: " + exercise_names());
+  app.add_option("--side", side, "left, right, or both (one after the other)");
+  app.add_option("--reps", reps, "Repetitions asked for")->check(CLI::Range(1, 30));
+  app.add_option("--athlete", athlete, "Pseudonym of the person on the mat");
+  app.add_flag("--begin", options.begin, "Begin the session at once, hands-free");
+  app.add_option("--screenshot", screenshot, "Write a picture (PNG) of the window, then end");
+  app.add_option("--after", options.after_s, "Seconds until the picture is taken")
+      ->check(CLI::Range(0.0, 3600.0));
+  app.add_option("--scale", scale, "Size of everything: 0.75 to 2; default: as the monitor says")
+      ->check(CLI::Range(0.75, 2.0));
+  app.add_option("--size", size, "Size of the window: WIDTHxHEIGHT in pixels");
+  app.add_flag("--stats", options.stats, "Say at the end how many frames were drawn");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    std::cout << app.help();
+    return 0;
+  } catch (const CLI::CallForVersion&) {
+    std::cout << app.version() << "\n";
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    return wrong(std::string(error.what()) + "; see poise-dashboard --help");
+  }
+
+  exercise = exercise_of(exercise, options.device);
+  if (!exercise.empty() && movement::find_exercise(exercise) == nullptr) {
+    return wrong(fmt::format("there is no exercise \"{}\"; choose one of {}", exercise, exercise_names()));
+  }
+  options.state = make_view_state(exercise);
+  side = side_of(side, options.device);
+  if (!side.empty()) {
+    const auto known = side_from(side);
+    if (!known) return wrong(fmt::format("there is no side \"{}\"; it is left, right or both", side));
+    if (options.state.exercise->one_leg) options.state.side = *known;
+  }
+  if (!size.empty() && !parse_size(size, options)) {
+    return wrong(fmt::format("\"{}\" is no size of a window; write for example --size 1280x800", size));
+  }
+  options.store = store.empty() ? default_store() : std::filesystem::path(store);
+  if (!mat_file.empty()) options.mat_file = options.state.mat_file = mat_file;
+  if (!screenshot.empty()) options.screenshot = screenshot;
+  if (scale > 0) options.scale = scale;
+  options.state.reps = reps;
+  options.state.athlete = athlete;
+  use_virtual_mat(options.state, options.device);
+  return options;
+}
+
+}  // namespace poise::dashboard
