@@ -90,7 +90,11 @@ Expected<void> SerialLink::open() {
 /// TIOCEXCL keeps the others out. Not on a pseudo-terminal: there it would outlive us if we are killed.
 Expected<void> SerialLink::take_exclusively() {
   const int fd = port_.native_handle();
-  if (flock(fd, LOCK_EX | LOCK_NB) != 0) return tl::make_unexpected(port_busy(path_));
+  if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    error_code ignored;
+    port_.close(ignored);  // or we would be among those who have it open
+    return tl::make_unexpected(port_busy(path_));
+  }
   struct stat node {};
   fstat(fd, &node);
   const bool pseudo_terminal = major(node.st_rdev) >= 136 && major(node.st_rdev) <= 143;
