@@ -31,7 +31,9 @@ using Item = std::variant<LinkItem, Command>;
 class Engine::Implementation {
  public:
   explicit Implementation(EngineOptions options) : options_(std::move(options)) {
-    select_device({options_.device, options_.mat_file});
+    state_.live_filter_hz = kLiveFilter_hz;
+    decoder_ = std::make_unique<decode::FrameDecoder>();
+    if (!options_.device.empty()) select_device({options_.device, options_.mat_file});
     pipeline_ = std::jthread([this](std::stop_token stop) { run_pipeline(stop); });
   }
 
@@ -221,8 +223,9 @@ class Engine::Implementation {
     decoder_ = std::make_unique<decode::FrameDecoder>();
     chain_.reset();
     lost_since_.reset();
-    begin_when_ready_.reset();
+    const movement::TrialSetup setup = state_.setup;
     state_ = Snapshot{};
+    if (begin_when_ready_) state_.setup = setup;
     state_.live_filter_hz = kLiveFilter_hz;
     state_.device = select.device;
     plot_.clear();

@@ -12,6 +12,8 @@
 namespace poise::engine {
 
 struct EngineOptions {
+  /// "auto", a port, "sim:…", "replay:…"; empty: none until SelectDevice. A session that is begun before its device
+  /// is selected records from the mat's first sample.
   std::string device = "auto";
   std::optional<std::string> mat_file;
   std::filesystem::path store_path;

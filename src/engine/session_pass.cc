@@ -103,6 +103,11 @@ Expected<SessionPass> pass_over(const session::Session& session) {
   rerun.run();
   SessionPass pass;
   pass.events = rerun.take_events();
+  if (!rerun.zeros().empty()) {
+    pass.zero_counts.emplace();
+    for (std::size_t i = 0; i < geometry->cells.size(); ++i)
+      (*pass.zero_counts)[i] = rerun.zeros().back().zero_n[i] * geometry->cells[i].counts_per_newton;
+  }
   pass.recording = record_of(session, *geometry, rerun.zeros());
 
   movement::AnalysisOptions options;

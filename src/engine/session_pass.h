@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct SessionPass {
   Recording recording;
   movement::Analysis analysis;
   std::vector<Event> events;  ///< input events and the chain's own, in order
+  /// What each cell shows on the empty mat, in counts: the zero last in force; absent: none was taken.
+  std::optional<std::array<double, kMaxCells>> zero_counts;
 };
 
 /// Runs a kept session through the chain again and analyses it: the one way in which a session's record and

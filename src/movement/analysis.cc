@@ -262,7 +262,7 @@ class FinalPass {
 
   void analyze_bridge_bout(const Bout& bout) {
     const Loads& loads = columns_.loads;
-    const auto still = first_still(loads, bout, result_.body.weight_n.value_or(0));
+    const auto still = first_still(loads, bout, result_.body.weight_n.value_or(0), true);
     Maybe rest_n;
     Bout from_rest = bout;
     if (still) {

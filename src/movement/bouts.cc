@@ -10,9 +10,6 @@
 namespace poise::movement {
 namespace {
 
-constexpr double kStillPart = 0.02;        // of the reference weight
-constexpr double kStillPartLate = 0.05;    // after waiting
-constexpr double kWait_s = 2;
 constexpr double kOnMat = 0.35;            // of body weight; a fast squat falls to 0.59 (science: D 0.45 m in 1 s)
 constexpr double kLyingLow = 0.03, kLyingHigh = 0.65;
 constexpr double kShortestBout_s = 2;
@@ -113,17 +110,16 @@ std::size_t Loads::index_at(double time_s) const {
   return static_cast<std::size_t>(std::clamp(index, 0.0, static_cast<double>(size() - 1)));
 }
 
-std::optional<Still> first_still(const Loads& loads, const Bout& bout, double reference_n) {
-  StillnessGate gate;
+std::optional<Still> first_still(const Loads& loads, const Bout& bout, double reference_n, bool each_side) {
+  StillSecond second;
+  each_side &= loads.has_sides();
   for (std::size_t i = bout.begin; i < bout.end; ++i) {
     const double time_s = loads.time_at(i);
-    gate.push(time_s, loads.total_n[i]);
-    const auto window = gate.window();
-    if (!window || window->mean_n < signal::kLoadGate_n) continue;
-    const double waited_s = time_s - loads.time_at(bout.begin);
-    const double part = waited_s < 1 + kWait_s ? kStillPart : kStillPartLate;
-    if (*gate.unrest(part * (reference_n > 0 ? reference_n : window->mean_n)) < 1)
-      return Still{window->start_s, window->end_s, window->mean_n, window->sd_n};
+    const auto found = second.push(time_s, loads.total_n[i], each_side ? std::optional(loads.left_n[i]) : std::nullopt,
+                                   each_side ? std::optional(loads.right_n[i]) : std::nullopt, reference_n,
+                                   time_s - loads.time_at(bout.begin));
+    if (found && found->mean_n >= signal::kLoadGate_n)
+      return Still{found->start_s, found->end_s, found->mean_n, found->sd_n};
   }
   return std::nullopt;
 }
@@ -140,7 +136,7 @@ std::optional<Still> find_body_weight(const Loads& loads, Pattern pattern) {
       }(), 0.5).value_or(0);
   const double least_n = pattern == Pattern::bridge ? signal::kLoadGate_n : 0.8 * typical_n;
   for (const Bout& bout : runs(0, loads.size(), [&](std::size_t i) { return loads.total_n[i] > 0.5 * least_n; })) {
-    const auto still = first_still(loads, bout, 0);
+    const auto still = first_still(loads, bout, 0, false);
     if (!still || still->mean_n < least_n) continue;
     if (pattern == Pattern::bridge && still->mean_n < 0.8 * highest_n) return std::nullopt;
     return still;

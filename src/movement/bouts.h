@@ -32,9 +32,7 @@ struct Still {
   double start_s = 0, end_s = 0, mean_n = 0, sd_n = 0;
 };
 
-/// Body weight of a record: of its first still second with somebody on it. Stillness: SD below 2 % of the load
-/// and trend below 1 %; after two seconds of waiting 5 %, so that a restless person or a noisy mat is weighed
-/// too, with the doubt that its SD says. For a bridge only a load that the feet alone never reach afterwards is
+/// Body weight of a record: of its first still second with somebody on it (stillness.h). For a bridge only a load that the feet alone never reach afterwards is
 /// a body weight; a record that starts with somebody lying gives none.
 std::optional<Still> find_body_weight(const Loads& loads, Pattern pattern);
 
@@ -47,7 +45,8 @@ std::vector<Bout> find_standing_bouts(const Loads& loads, double body_weight_n, 
 std::vector<Bout> find_lying_bouts(const Loads& loads, std::optional<double> body_weight_n, double after_s,
                                    bool one_leg);
 
-/// First still second of a bout, relative to `reference_n` (a body weight, or the load itself when 0).
-std::optional<Still> first_still(const Loads& loads, const Bout& bout, double reference_n);
+/// First still second of a bout (stillness.h), relative to `reference_n` (a body weight, or the load itself when
+/// 0). `each_side`: left and right must be still too.
+std::optional<Still> first_still(const Loads& loads, const Bout& bout, double reference_n, bool each_side);
 
 }  // namespace poise::movement

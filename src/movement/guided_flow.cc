@@ -18,7 +18,6 @@ constexpr double kAfterLastRep_s = 2;
 constexpr double kLegFound_s = 0.4;
 constexpr double kWrongLeg_s = 1.0;
 constexpr double kCountdown_s = 3;
-constexpr double kStillPart = 0.02, kStillPartLate = 0.05, kPatience_s = 3;
 constexpr double kLyingHigh = 0.65;       // of body weight: more is not lying
 constexpr double kPlateUse = 0.45;        // of a plate's capacity: a foot off its middle loads one cell with half
 
@@ -60,7 +59,8 @@ void GuidedFlow::enter(FlowStep step) {
   loaded_since_s_.reset();
   leg_since_s_.reset();
   leg_.reset();
-  gate_.reset();
+  settled_ = false;
+  still_.reset();
   const bool one_leg = setup_.exercise->one_leg;
   switch (step) {
     case FlowStep::idle: view_.instruction.clear(); break;
@@ -70,11 +70,7 @@ void GuidedFlow::enter(FlowStep step) {
     case FlowStep::rest_reference:
       view_.instruction = one_leg ? "Lift the free leg and lie relaxed" : "Lie relaxed and still";
       break;
-    case FlowStep::settle:
-      view_.instruction = !one_leg                     ? "Stand still"
-                          : setup_.side == Side::both ? "Stand on one leg"
-                                                      : fmt::format("Stand on the {} leg", to_string(setup_.side));
-      break;
+    case FlowStep::settle: view_.instruction = settle_instruction(); break;
     case FlowStep::wrong_side: break;  // said by whoever enters it
     case FlowStep::countdown: view_.instruction = "Ready"; break;
     case FlowStep::record: view_.instruction = "Go"; break;
@@ -84,6 +80,13 @@ void GuidedFlow::enter(FlowStep step) {
     case FlowStep::refused: view_.instruction = "Not on this mat"; break;
     case FlowStep::result: view_.instruction = "Done"; break;
   }
+}
+
+std::string GuidedFlow::settle_instruction() const {
+  const bool lying = setup_.exercise->pattern == Pattern::bridge;
+  if (!setup_.exercise->one_leg) return lying ? "Lie still" : "Stand still";
+  const std::string leg = setup_.side == Side::both ? "one leg" : fmt::format("the {} leg", to_string(setup_.side));
+  return lying ? "Lie still, " + leg + " on its plate" : "Stand on " + leg;
 }
 
 void GuidedFlow::zeroed(std::int64_t sequence) {
@@ -113,7 +116,7 @@ void GuidedFlow::on_event(const Event& event) {
     case EventKind::operator_accept_side: accept_side_ = true; break;
     case EventKind::link_lost:
       link_lost_ = true;
-      gate_.reset();
+      still_.reset();
       break;
     case EventKind::link_restored: link_lost_ = false; break;
     default: break;
@@ -137,13 +140,12 @@ void GuidedFlow::on_sample(const Balance& balance, const LiveMovement& movement)
     loaded_since_s_ = now_s_;
   if (setup_.unattended && off_since_s_ && now_s_ - *off_since_s_ > kNobody_s)
     return finish(movement.reps > 0 ? Outcome::stepped_off : Outcome::no_movement);
-  gate_.push(now_s_, total_n);
 
   switch (view_.step) {
-    case FlowStep::zero: return on_zero(now_s_, total_n);
-    case FlowStep::weigh: return on_weigh(now_s_, total_n);
-    case FlowStep::take_position: return on_position(now_s_, total_n);
-    case FlowStep::rest_reference: return on_rest(now_s_);
+    case FlowStep::zero: return on_zero(now_s_, balance);
+    case FlowStep::weigh: return on_weigh(now_s_, balance);
+    case FlowStep::take_position: return on_position(now_s_, balance);
+    case FlowStep::rest_reference: return on_rest(balance);
     case FlowStep::settle:
     case FlowStep::wrong_side:
     case FlowStep::change_side: return on_settle(now_s_, balance);
@@ -153,41 +155,42 @@ void GuidedFlow::on_sample(const Balance& balance, const LiveMovement& movement)
   }
 }
 
-double GuidedFlow::still_limit_n(double reference_n) const {
+/// Feeds the search for a still second and says what holds it up.
+std::optional<StillnessGate::Window> GuidedFlow::look_for_stillness(const Balance& balance, double reference_n,
+                                                                    bool each_side) {
+  const auto only_if = [each_side](const std::optional<double>& value) { return each_side ? value : std::nullopt; };
   const double waited_s = loaded_since_s_ ? now_s_ - *loaded_since_s_ : 0;
-  return (waited_s < kPatience_s ? kStillPart : kStillPartLate) * reference_n;
-}
-
-std::string GuidedFlow::unrest_text(double limit_n) const {
-  const auto window = gate_.window();
-  if (!window) return {};
-  const double too_much_n = std::max(window->sd_n, 2 * std::abs(window->trend_n)) - limit_n;
-  if (too_much_n <= 0) return {};
-  return fmt::format("moving {:.1f} kg too much", too_much_n / kGravity_m_s2);
+  const auto found = still_.push(now_s_, *balance.total_n, only_if(balance.left_n), only_if(balance.right_n),
+                                 reference_n, waited_s);
+  const double too_much_kg = still_.too_much_n().value_or(0) / kGravity_m_s2;
+  view_.why = too_much_kg > 0 ? fmt::format("moving {:.1f} kg too much", too_much_kg) : std::string();
+  return found;
 }
 
 /// The zero itself is found and taken by the caller; here only a person who is already there is dealt with.
-void GuidedFlow::on_zero(double now_s, double total_n) {
-  if (!loaded_since_s_) return;
+void GuidedFlow::on_zero(double now_s, const Balance& balance) {
+  if (!loaded_since_s_) {
+    still_.reset();
+    return;
+  }
+  const auto still = look_for_stillness(balance, 0, false);
   view_.why = "somebody is standing on it";
-  const auto unrest = gate_.unrest(still_limit_n(total_n));
-  if (!setup_.unattended || now_s - *loaded_since_s_ < 1.5 || !unrest || *unrest >= 1) return;
+  if (!setup_.unattended || !still) return;
   // Nobody will step off for us: go on with the zero that is in force.
   enter(setup_.body_weight_n ? FlowStep::settle : FlowStep::weigh);
   loaded_since_s_ = now_s;
 }
 
-void GuidedFlow::on_weigh(double now_s, double total_n) {
+void GuidedFlow::on_weigh(double now_s, const Balance& balance) {
   if (!loaded_since_s_) {
     view_.why.clear();
+    view_.progress = 0;
+    still_.reset();
     return;
   }
-  const double limit_n = still_limit_n(total_n);
-  view_.why = unrest_text(limit_n);
-  view_.progress = std::min(1.0, now_s - *loaded_since_s_);
-  const auto window = gate_.window();
-  if (!window || window->start_s < *loaded_since_s_ || *gate_.unrest(limit_n) >= 1) return;
-  weighed(*window);
+  view_.progress = std::min(1.0, (now_s - *loaded_since_s_) / 2);
+  const auto still = look_for_stillness(balance, 0, false);
+  if (still) weighed(*still);
 }
 
 void GuidedFlow::weighed(const StillnessGate::Window& window) {
@@ -210,8 +213,8 @@ void GuidedFlow::weighed(const StillnessGate::Window& window) {
   enter(exercise.pattern == Pattern::bridge ? FlowStep::take_position : FlowStep::settle);
 }
 
-void GuidedFlow::on_position(double now_s, double total_n) {
-  const bool lying = loaded_since_s_ && (!view_.body_weight_n || total_n < kLyingHigh * *view_.body_weight_n);
+void GuidedFlow::on_position(double now_s, const Balance& balance) {
+  const bool lying = loaded_since_s_ && (!view_.body_weight_n || *balance.total_n < kLyingHigh * *view_.body_weight_n);
   if (!lying) {
     loaded_since_s_.reset();
     return;
@@ -219,15 +222,18 @@ void GuidedFlow::on_position(double now_s, double total_n) {
   if (now_s - *loaded_since_s_ > 0.5) enter(FlowStep::rest_reference);
 }
 
-void GuidedFlow::on_rest(double) {
+void GuidedFlow::on_rest(const Balance& balance) {
   if (!loaded_since_s_) return enter(FlowStep::take_position);
-  const auto window = gate_.window();
-  if (!window) return;
-  const double limit_n = still_limit_n(view_.body_weight_n.value_or(4 * window->mean_n));
-  view_.why = unrest_text(limit_n);
-  if (*gate_.unrest(limit_n) >= 1) return;
-  view_.rest_n = window->mean_n;
-  emit(EventKind::flow_rest_reference, fmt::format("{:.1f} N", window->mean_n));
+  if (setup_.exercise->one_leg && limits_.two_plates && carrying_leg(balance) == Side::both) {
+    still_.reset();  // both feet are down
+    view_.why = "both feet carry";
+    return;
+  }
+  // Without a body weight: lying feet carry about a quarter of it.
+  const auto still = look_for_stillness(balance, view_.body_weight_n.value_or(4 * *balance.total_n), true);
+  if (!still) return;
+  view_.rest_n = still->mean_n;
+  emit(EventKind::flow_rest_reference, fmt::format("{:.1f} N", still->mean_n));
   enter(FlowStep::settle);
 }
 
@@ -257,7 +263,8 @@ void GuidedFlow::on_settle(double now_s, const Balance& balance) {
   const Side other = view_.active_side == Side::left ? Side::right : Side::left;
   const Side asked = !one_leg ? Side::both : changing ? other : setup_.side;
   const bool any_leg = one_leg && asked == Side::both && *leg_ != Side::both;
-  const bool fits = *leg_ == asked || any_leg || !limits_.two_plates || (accept_side_ && one_leg && *leg_ != Side::both);
+  const bool right_leg = *leg_ == asked && (!one_leg || *leg_ != Side::both);
+  const bool fits = right_leg || any_leg || !limits_.two_plates || (accept_side_ && one_leg && *leg_ != Side::both);
   if (!fits) {
     const bool clearly_wrong = *leg_ != Side::both && held_s > kWrongLeg_s;
     if (!clearly_wrong || changing) return;
@@ -274,12 +281,9 @@ void GuidedFlow::on_settle(double now_s, const Balance& balance) {
                                 : fmt::format("Nearly all of the load is on the {} plate: one foot on each", to_string(*leg_));
     return;
   }
-  const bool needs_stillness = !setup_.unattended;
-  if (needs_stillness) {
-    const double limit_n = still_limit_n(view_.body_weight_n.value_or(*balance.total_n));
-    view_.why = unrest_text(limit_n);
-    const auto unrest = gate_.unrest(limit_n);
-    if (!unrest || *unrest >= 1) return;
+  if (!setup_.unattended) {
+    if (!look_for_stillness(balance, view_.body_weight_n.value_or(*balance.total_n), false) && !settled_) return;
+    settled_ = true;
   }
   if (held_s < kLegFound_s) return;
   view_.active_side = one_leg ? *leg_ : Side::both;

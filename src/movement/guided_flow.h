@@ -76,10 +76,11 @@ class GuidedFlow {
 
  private:
   void enter(FlowStep step);
-  void on_zero(double now_s, double total_n);
-  void on_weigh(double now_s, double total_n);
-  void on_position(double now_s, double total_n);
-  void on_rest(double now_s);
+  std::string settle_instruction() const;
+  void on_zero(double now_s, const Balance& balance);
+  void on_weigh(double now_s, const Balance& balance);
+  void on_position(double now_s, const Balance& balance);
+  void on_rest(const Balance& balance);
   void on_settle(double now_s, const Balance& balance);
   void on_countdown(double now_s, const Balance& balance);
   void on_record(double now_s, double total_n, const LiveMovement& movement);
@@ -88,15 +89,14 @@ class GuidedFlow {
   void finish(Outcome outcome);
   void emit(EventKind kind, std::string detail);
   std::optional<Side> carrying_leg(const Balance& balance) const;
-  double still_limit_n(double reference_n) const;
-  std::string unrest_text(double limit_n) const;
+  std::optional<StillnessGate::Window> look_for_stillness(const Balance& balance, double reference_n, bool each_side);
   bool target_reached(const LiveMovement& movement) const;
   void next_leg_or_finish(double now_s, const LiveMovement& movement);
 
   const TrialSetup setup_;
   const MatLimits limits_;
   FlowView view_;
-  StillnessGate gate_;
+  StillSecond still_;
   std::vector<Event> events_;
   std::optional<std::int64_t> first_us_;
   double now_s_ = 0;
@@ -111,6 +111,7 @@ class GuidedFlow {
   double record_since_s_ = 0;
   bool accept_side_ = false;
   bool second_leg_ = false;
+  bool settled_ = false;  ///< stood still in this step
   bool link_lost_ = false;
 };
 

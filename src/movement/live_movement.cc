@@ -93,13 +93,14 @@ class Counter : public LiveCounter {
 class SquatCounter final : public Counter {
  public:
   SquatCounter(const Exercise& exercise, Side side, double body_weight_n)
-      : Counter(exercise, side), weighed_n_(body_weight_n), weight_n_(body_weight_n) {}
+      : Counter(exercise, side), weighed_n_(body_weight_n), weight_n_(body_weight_n), still_sd_n_(kFirstSd * body_weight_n) {}
 
  private:
   static constexpr double kTick_s = 0.1, kHistory_s = 0.025;
   static constexpr double kLeastDepth_m = 0.04;
   static constexpr double kMoving_m_s = 0.025, kMoving_m = 0.015;
   static constexpr double kLongestRep_s = 20;
+  static constexpr double kFirstSd = 0.008;  // of body weight, on one leg; learnt while standing
 
   struct Point {
     double time_s, velocity_m_s, height_m;
@@ -226,7 +227,7 @@ class SquatCounter final : public Counter {
 
   const double weighed_n_;
   double weight_n_;
-  double still_sd_n_ = 0;
+  double still_sd_n_;
   Smoothed near_{0.05}, spread_n_{0.7};
   bool anchored_ = false;
   double anchor_s_ = 0, in_band_s_ = 0, next_tick_s_ = 0;

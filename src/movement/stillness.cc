@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace poise::movement {
 namespace {
 
 constexpr std::size_t kFewestSamples = 5;
+constexpr double kStillerWithin_s = 1;
+constexpr double kGettingComfortable_s = 4;
 
 }  // namespace
 
@@ -61,6 +64,41 @@ std::optional<double> StillnessGate::unrest(double limit_n) const {
   const auto now = window();
   if (!now) return std::nullopt;
   return std::max(now->sd_n, 2 * std::abs(now->trend_n)) / limit_n;
+}
+
+void StillSecond::reset() {
+  total_.reset();
+  left_.reset();
+  right_.reset();
+  best_.reset();
+  too_much_n_.reset();
+}
+
+std::optional<StillnessGate::Window> StillSecond::push(double time_s, double total_n, std::optional<double> left_n,
+                                                       std::optional<double> right_n, double reference_n,
+                                                       double waited_s) {
+  total_.push(time_s, total_n);
+  if (left_n) left_.push(time_s, *left_n);
+  if (right_n) right_.push(time_s, *right_n);
+  const auto window = total_.window();
+  too_much_n_.reset();
+  if (!window) return std::nullopt;
+  const double patience_s = left_n ? kGettingComfortable_s : 0;
+  const double limit_n = still_part(waited_s - patience_s) * (reference_n > 0 ? reference_n : window->mean_n);
+  if (limit_n <= 0) return std::nullopt;
+  double unrest = *total_.unrest(limit_n);
+  if (left_n) unrest = std::max(unrest, left_.unrest(limit_n).value_or(unrest));
+  if (right_n) unrest = std::max(unrest, right_.unrest(limit_n).value_or(unrest));
+  too_much_n_ = std::max(0.0, (unrest - 1) * limit_n);
+
+  if (unrest < 1 && (!best_ || unrest * limit_n < best_unrest_)) {
+    if (!best_) first_s_ = time_s;
+    best_ = window;
+    best_unrest_ = unrest * limit_n;
+  }
+  const bool decided = best_ && (unrest >= 1 || time_s - first_s_ >= kStillerWithin_s);
+  if (!decided) return std::nullopt;
+  return std::exchange(best_, std::nullopt);
 }
 
 }  // namespace poise::movement

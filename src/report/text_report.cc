@@ -160,9 +160,10 @@ void add_holds(std::string& out, const Analysis& analysis) {
   if (analysis.holds.empty()) return;
   out += "HOLDS\n";
   for (const movement::Hold& hold : analysis.holds)
-    out += fmt::format("{:>3}  {:<5}  from {} s, held {} s, left {} %, steadiness {} %\n", hold.index,
-                       to_string(hold.side), figure(hold.start_s, 2), figure(hold.hold_s, 2),
-                       figure(hold.left_share_pct, 1), figure(hold.hold_steadiness_pct, 1));
+    out += fmt::format("{:>3}  {:<5}  from {} s, held {} s, {}steadiness {} %\n", hold.index, to_string(hold.side),
+                       figure(hold.start_s, 2), figure(hold.hold_s, 2),
+                       hold.left_share_pct ? fmt::format("left {} %, ", figure(hold.left_share_pct, 1)) : "",
+                       figure(hold.hold_steadiness_pct, 1));
   out += '\n';
 }
 

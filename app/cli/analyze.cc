@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include "base/version.h"
+#include "calibrate/geometry.h"
+#include "console.h"
+#include "engine/chain.h"
+#include "movement/analysis.h"
+#include "report/analysis_json.h"
+#include "report/recording_csv.h"
+#include "report/text_report.h"
+#include "signal/balance.h"
+#include "verbs.h"
+
+namespace poise::cli {
+namespace {
+
+/// Where the file's cells are: the geometry named, else that of our own mats.
+Expected<signal::CellLayout> layout_for(const Recording& recording, const std::optional<std::string>& mat_file) {
+  if (mat_file) {
+    const auto geometry = calibrate::load_geometry(*mat_file);
+    if (!geometry) return tl::make_unexpected(geometry.error());
+    if (static_cast<int>(geometry->cells.size()) != recording.cell_count)
+      return fail(ErrorCode::bad_data,
+                  fmt::format("the geometry has {} cells, the table has {}; name the mat that recorded it",
+                              geometry->cells.size(), recording.cell_count),
+                  *mat_file);
+    return engine::layout_of(*geometry);
+  }
+  const auto shipped = calibrate::find_shipped_geometry(0, recording.cell_count);
+  return shipped ? engine::layout_of(*shipped) : signal::CellLayout{};
+}
+
+}  // namespace
+
+int analyze(const Common& common, const AnalyzeWords& words) {
+  const auto checked = check_words(words.exercise, words.side);
+  if (!checked) return report_error(checked.error());
+  auto file = report::read_recording_csv(words.file);
+  if (!file) return report_error(file.error());
+  for (const std::string& warning : file->warnings) say("poise: " + warning);
+  if (file->recording.cell_count > 0) {
+    const auto layout = layout_for(file->recording, words.mat_file);
+    if (!layout) return report_error(layout.error());
+    signal::derive_columns(file->recording, *layout);
+  } else {
+    signal::derive_columns(file->recording, {});
+  }
+
+  movement::AnalysisOptions options;
+  options.exercise = checked->exercise;
+  options.side = checked->side;
+  options.variant = words.variant;
+  options.body_weight_n = words.body_weight_n;
+  options.filter_hz = words.filter_hz;
+  const movement::Analysis analysis = movement::analyze(file->recording, options);
+  if (common.json) {
+    fmt::print("{}\n", report::json_text(report::analysis_json(analysis, kVersion)));
+    return kDone;
+  }
+  session::Session described;
+  described.info.id = words.file.filename().string();
+  described.info.exercise = analysis.exercise;
+  described.info.side = analysis.side;
+  described.info.poise_version = kVersion;
+  described.info.calibration = "as in the file";
+  described.outcome = analysis.outcome;
+  fmt::print("{}", report::text_report(described, analysis));
+  return kDone;
+}
+
+}  // namespace poise::cli

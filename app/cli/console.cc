@@ -1,0 +1,89 @@
+#include "console.h"
+
+#include <fmt/format.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "engine/session_recorder.h"
+
+namespace poise::cli {
+namespace {
+
+std::atomic<bool> interrupt_seen = false;
+std::atomic<int> interrupt_event = -1;
+
+void on_interrupt(int) {
+  if (interrupt_seen.exchange(true)) _exit(130);  // asked twice: now
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const auto written = write(interrupt_event, &one, sizeof one);
+}
+
+}  // namespace
+
+int report_error(const Error& error) {
+  fmt::print(stderr, "poise: {}\n", to_line(error));
+  return error.code == ErrorCode::usage ? kWrongWords : kFailed;
+}
+
+void say(std::string_view text) { fmt::print(stderr, "{}\n", text); }
+
+std::filesystem::path default_store() {
+  const char* data_home = std::getenv("XDG_DATA_HOME");
+  const char* home = std::getenv("HOME");
+  const std::filesystem::path base = data_home && *data_home ? std::filesystem::path(data_home)
+                                                             : std::filesystem::path(home ? home : ".") / ".local/share";
+  return base / "poise" / "poise.db";
+}
+
+Expected<store::Store> open_store(const std::filesystem::path& path) {
+  auto store = store::Store::open(path);
+  if (!store) return store;
+  const auto left_behind = store->recover_unfinished();
+  if (!left_behind) return tl::make_unexpected(left_behind.error());
+  for (const std::string& id : *left_behind) {
+    const auto session = store->load(id);
+    const auto pass = session ? engine::analyse_and_keep(*store, *session) : Expected<engine::SessionPass>(tl::make_unexpected(session.error()));
+    if (pass)
+      say(fmt::format("Recovered session {}: the program that recorded it did not end it; {} repetitions are in it. "
+                      "See it with: poise show {}",
+                      id, engine::valid_reps(pass->analysis), id));
+    else
+      say(fmt::format("Session {} was left unfinished and could not be analysed: {}", id, to_line(pass.error())));
+  }
+  return store;
+}
+
+Expected<ExerciseWords> check_words(const std::string& exercise, const std::string& side) {
+  ExerciseWords words;
+  words.exercise = movement::find_exercise(exercise);
+  if (!words.exercise) {
+    std::string known;
+    for (const movement::Exercise& each : movement::catalogue()) known += fmt::format("{}{}", known.empty() ? "" : ", ", each.id);
+    return fail(ErrorCode::usage, fmt::format("there is no exercise \"{}\"; there are {}", exercise, known));
+  }
+  if (side.empty()) return words;
+  const auto known_side = side_from(side);
+  if (!known_side) return fail(ErrorCode::usage, fmt::format("there is no side \"{}\"; say left, right or both", side));
+  if (!words.exercise->one_leg && *known_side != Side::both)
+    return fail(ErrorCode::usage, fmt::format("{} is done on both legs; leave --side out or say both", words.exercise->id));
+  words.side = *known_side;
+  return words;
+}
+
+int watch_for_interrupt() {
+  interrupt_event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  return interrupt_event;
+}
+
+bool interrupted() { return interrupt_seen; }
+
+}  // namespace poise::cli

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "movement/catalogue.h"
+#include "store/store.h"
+
+/// What the verbs share: exit statuses, errors, the store, and saying things to people. Results go to standard
+/// output, everything for people to standard error.
+namespace poise::cli {
+
+inline constexpr int kDone = 0, kFailed = 1, kWrongWords = 2;
+
+/// Prints the one line and gives the exit status that goes with it.
+int report_error(const Error& error);
+
+/// A line for people.
+void say(std::string_view text);
+
+/// $XDG_DATA_HOME/poise/poise.db, or under ~/.local/share.
+std::filesystem::path default_store();
+
+/// Opens the store and, when sessions were left unfinished by a program that died, analyses them and says so.
+Expected<store::Store> open_store(const std::filesystem::path& path);
+
+/// The words of an exercise and a side, checked against each other.
+struct ExerciseWords {
+  const movement::Exercise* exercise = nullptr;
+  Side side = Side::both;
+};
+Expected<ExerciseWords> check_words(const std::string& exercise, const std::string& side);
+
+/// Set by Ctrl-C and SIGTERM once watch_for_interrupt() was called; the file descriptor becomes readable then.
+int watch_for_interrupt();
+bool interrupted();
+
+}  // namespace poise::cli

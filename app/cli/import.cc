@@ -1,0 +1,33 @@
+#include <fmt/format.h>
+
+#include "base/version.h"
+#include "console.h"
+#include "engine/session_pass.h"
+#include "kept_session.h"
+#include "report/analysis_json.h"
+#include "report/session_folder_reader.h"
+#include "verbs.h"
+
+namespace poise::cli {
+
+int import_session(const Common& common, const std::filesystem::path& folder) {
+  auto imported = report::read_session_folder(folder);
+  if (!imported) return report_error(imported.error());
+  for (const std::string& warning : imported->warnings) say("poise: " + warning);
+  session::Session& session = imported->session;
+  auto pass = engine::pass_over(session);
+  if (!pass) return report_error(pass.error());
+  session.state = session::SessionState::finished;
+  session.outcome = pass->analysis.outcome;
+  session.reps = engine::valid_reps(pass->analysis);
+  session.events = pass->events;
+  auto store = open_store(common.store);
+  if (!store) return report_error(store.error());
+  const std::string json = report::json_text(report::analysis_json(pass->analysis, kVersion));
+  if (const auto kept = store->import_session(session, json); !kept) return report_error(kept.error());
+  say(fmt::format("Session {} imported.", session.info.id));
+  if (common.json) print_result({session, *pass}, true);
+  return kDone;
+}
+
+}  // namespace poise::cli

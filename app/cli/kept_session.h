@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "engine/session_pass.h"
+#include "session/session.h"
+#include "store/store.h"
+
+namespace poise::cli {
+
+/// A session from the store with everything that follows from it.
+struct KeptSession {
+  session::Session session;
+  engine::SessionPass pass;
+};
+
+/// Loads it by its id or "last" and passes over it; says what was damaged.
+Expected<KeptSession> load_kept(store::Store& store, const std::string& id_or_last);
+
+/// The analysis as JSON on standard output, or the page for people.
+void print_result(const KeptSession& kept, bool json);
+
+}  // namespace poise::cli

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+/// The verbs of `poise`. Each takes its words as main.cc read them and returns the exit status.
+namespace poise::cli {
+
+struct Common {
+  std::filesystem::path store;
+  bool json = false;
+};
+
+struct RecordWords {
+  std::string device = "auto", exercise, side, variant, athlete;
+  std::optional<std::string> mat_file;
+  std::optional<int> reps;
+  std::optional<double> seconds, body_weight_n;
+  bool unattended = false, probe_all = false;
+  std::filesystem::path export_to;
+};
+int record(const Common& common, const RecordWords& words);
+
+struct AnalyzeWords {
+  std::filesystem::path file;
+  std::string exercise, side, variant;
+  std::optional<std::string> mat_file;
+  std::optional<double> body_weight_n, filter_hz;
+};
+int analyze(const Common& common, const AnalyzeWords& words);
+
+struct SimulateWords {
+  std::string scenario, link;
+  std::filesystem::path truth;
+};
+int simulate(const SimulateWords& words);
+
+int devices(const Common& common, bool probe_all);
+int exercises(const Common& common);
+int sessions(const Common& common);
+int show(const Common& common, const std::string& session);
+int export_session(const Common& common, const std::string& session, const std::filesystem::path& out, bool spreadsheet);
+int import_session(const Common& common, const std::filesystem::path& folder);
+int replay(const Common& common, const std::string& session, const std::filesystem::path& export_to);
+int athletes(const Common& common);
+int add_athlete(const Common& common, const std::string& pseudonym, const std::string& note);
+
+}  // namespace poise::cli
