@@ -160,7 +160,10 @@ bool can_go_now(const Frame& frame) {
   return step == FlowStep::settle || step == FlowStep::countdown;
 }
 
-bool can_accept_side(const Frame& frame) { return frame.snapshot.flow.step == FlowStep::wrong_side; }
+bool can_accept_side(const Frame& frame) {
+  const auto* exercise = frame.snapshot.setup.exercise;
+  return frame.snapshot.flow.step == FlowStep::wrong_side && exercise != nullptr && exercise->one_leg;
+}
 
 void handle_keys(const Frame& frame, ViewState& state, Commands& commands) {
   constexpr ImGuiPopupFlags kAnyPopup = ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel;

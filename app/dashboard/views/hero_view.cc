@@ -21,16 +21,27 @@ void draw_next_step(Ui& ui, Rect rect, const Frame& frame, const ViewState& stat
   const Palette& c = ui.colour();
   const NextStep next = next_step(frame, state);
   const bool warning = flow.step == FlowStep::wrong_side || flow.step == FlowStep::refused;
-  Rect lower = rect.take_bottom(ui.px(28));
-  // An instruction too long for the large type is shown smaller rather than cut.
-  const Type type = text_width(ui, Type::big, next.instruction) <= rect.w ? Type::big : Type::title;
-  text(ui, rect, next.instruction, {type, warning ? c.bad : c.text});
+  // A long reason takes two lines, and a long instruction a smaller type, rather than being cut.
+  const bool two_lines = text_width(ui, Type::small, next.why) > rect.w;
+  Rect lower = rect.take_bottom(ui.px(two_lines ? 40 : 28));
+  const bool big = !two_lines && text_width(ui, Type::big, next.instruction) <= rect.w;
+  const bool title = text_width(ui, Type::title, next.instruction) <= rect.w;
+  text(ui, rect, next.instruction,
+       {big     ? Type::big
+        : title ? Type::title
+                : Type::bold,
+        warning ? c.bad : c.text});
   if (flow.progress > 0 && in_session(flow.step)) {
     const Rect bar = lower.take_left(ui.px(150), ui.px(14));
     progress_bar(ui, {bar.x, bar.centre_y() - ui.px(4), bar.w, ui.px(8)}, flow.progress, c.good);
   }
-  const bool why_fits = text_width(ui, Type::body, next.why) <= lower.w;
-  text(ui, lower, next.why, {why_fits ? Type::body : Type::small, in_session(flow.step) ? c.warn : c.muted});
+  const ImU32 ink = in_session(flow.step) ? c.warn : c.muted;
+  if (two_lines) {
+    wrapped_text(ui, lower, next.why, {Type::small, ink});
+    return;
+  }
+  const bool fits = text_width(ui, Type::body, next.why) <= lower.w;
+  text(ui, lower, next.why, {fits ? Type::body : Type::small, ink});
 }
 
 float badge_size(const Ui& ui, const Rect& rect) {

@@ -114,12 +114,15 @@ void rep_list_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState
   panel(ui, rect);
   const auto& exercise = shown_exercise(frame, state);
   Rect inside = rect.inset(ui.px(18), ui.px(10));
+  if (exercise.pattern == Pattern::stand) {
+    text(ui, inside.take_top(ui.px(28)), "What it measures", {Type::bold});
+    wrapped_text(ui, inside, sentence(exercise.measures), {Type::body, ui.colour().muted});
+    return;
+  }
   const auto& recent = frame.snapshot.movement.recent;
   text(ui, inside.take_top(ui.px(28)), list_title(recent, exercise), {Type::bold});
   if (recent.empty()) {
-    text(ui, inside.take_top(ui.px(24)),
-         exercise.pattern == Pattern::stand ? "a stand has no repetitions" : "none yet",
-         {Type::body, ui.colour().muted});
+    text(ui, inside.take_top(ui.px(24)), "none yet", {Type::body, ui.colour().muted});
     return;
   }
   const RepBars bars = bars_of(recent, exercise, state.corridor_pct);

@@ -81,6 +81,13 @@ TEST(Actions, TheWrongLegIsAcceptedByKey) {
   EXPECT_NE(only<engine::AcceptSide>(screen.commands), nullptr);
 }
 
+TEST(Actions, OneFootMissingIsNothingToAccept) {
+  Headless screen(1280, 800, 1);
+  Scene scene = scenes::one_foot_missing();
+  screen.press(scene, "a");
+  EXPECT_TRUE(screen.commands.empty());
+}
+
 TEST(Actions, EnterGoesOnAtOnceWhileSettling) {
   Headless screen(1280, 800, 1);
   Scene scene = scenes::in_step("squat", FlowStep::countdown, "Ready", "");

@@ -130,6 +130,27 @@ TEST(DashboardView, AMatLostInASessionRaisesAnAlarm) {
   EXPECT_THAT(text_of(scene), HasSubstr("The mat is gone"));
 }
 
+TEST(DashboardView, ACountdownIsShownLarge) {
+  EXPECT_THAT(text_of(scenes::counting_down()), HasSubstr("\n3\n"));
+}
+
+TEST(DashboardView, WhyAPersonIsRefusedIsShownInFull) {
+  const std::string text = text_of(scenes::too_heavy());
+  EXPECT_THAT(text, HasSubstr("Not on this mat"));
+  EXPECT_THAT(text, HasSubstr("stronger mat"));
+}
+
+TEST(DashboardView, BothLegsInTurnShowHowFarEachIs) {
+  EXPECT_THAT(text_of(scenes::changing_side()), HasSubstr("L 5   R 0"));
+}
+
+TEST(DashboardView, AStandShowsTimeHeldAndItsResultSway) {
+  EXPECT_THAT(text_of(scenes::standing("quiet-stand")), HasSubstr("held\n13\n/ 30 s\n"));
+  const std::string result = text_of(scenes::stand_result());
+  EXPECT_THAT(result, HasSubstr("sway velocity"));
+  EXPECT_THAT(result, HasSubstr("13.8 mm/s"));
+}
+
 TEST(DashboardView, TheResultListsEveryRepetitionWithItsRemarks) {
   const std::string text = text_of(scenes::squat_result());
   EXPECT_THAT(text, HasSubstr("Complete: 5 repetitions"));
@@ -150,6 +171,13 @@ std::vector<std::pair<std::string, Scene>> every_scene() {
           {"running squat", scenes::running_squat()},
           {"running single-leg squat", scenes::running_single_leg()},
           {"running bridge", scenes::running_bridge()},
+          {"too heavy", scenes::too_heavy()},
+          {"one foot missing", scenes::one_foot_missing()},
+          {"countdown", scenes::counting_down()},
+          {"change of side", scenes::changing_side()},
+          {"quiet stand", scenes::standing("quiet-stand")},
+          {"single-leg stand", scenes::standing("single-leg-stand")},
+          {"result of a stand", scenes::stand_result()},
           {"result", scenes::squat_result()},
           {"stale", scenes::stale()},
           {"unknown geometry", scenes::unknown_geometry()},

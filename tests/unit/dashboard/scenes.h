@@ -213,6 +213,74 @@ inline Scene running_bridge() {
   return scene;
 }
 
+inline Scene too_heavy() {
+  Scene scene =
+      in_step("single-leg-squat", movement::FlowStep::refused, "Not on this mat",
+              "a peak of 182 kg on one plate is to be expected; its cells bear 180 kg off its middle. Use a "
+              "stronger mat");
+  stand_on(scene.snapshot, 700, 690);
+  return scene;
+}
+
+inline Scene one_foot_missing() {
+  Scene scene = in_step("squat", movement::FlowStep::wrong_side,
+                        "Nearly all of the load is on the right plate: one foot on each", "");
+  stand_on(scene.snapshot, 8, 698);
+  return scene;
+}
+
+inline Scene counting_down() {
+  Scene scene = in_step("squat", movement::FlowStep::countdown, "Ready", "");
+  stand_on(scene.snapshot, 360, 346);
+  scene.snapshot.flow.countdown = 3;
+  return scene;
+}
+
+inline Scene changing_side() {
+  Scene scene = in_step("single-leg-bridge", movement::FlowStep::change_side, "Now the right leg", "");
+  auto& snapshot = scene.snapshot;
+  snapshot.setup.side = Side::both;
+  snapshot.flow.active_side = Side::left;
+  snapshot.flow.body_weight_n = kWeight_n;
+  snapshot.movement.reps = snapshot.movement.reps_left = 5;
+  stand_on(snapshot, 250, 6);
+  return scene;
+}
+
+inline Scene standing(std::string_view exercise) {
+  Scene scene = in_step(exercise, movement::FlowStep::record, "Go", "");
+  auto& snapshot = scene.snapshot;
+  snapshot.setup.reps.reset();
+  snapshot.setup.seconds = 30;
+  snapshot.flow.body_weight_n = kWeight_n;
+  snapshot.flow.progress = 0.42;
+  snapshot.movement.phase = movement::Phase::hold;
+  snapshot.movement.hold_s = snapshot.movement.phase_s = 12.6;
+  stand_on(snapshot, 360, 346);
+  return scene;
+}
+
+inline Scene stand_result() {
+  Scene scene = standing("quiet-stand");
+  auto& snapshot = scene.snapshot;
+  snapshot.flow.step = movement::FlowStep::result;
+  auto result = std::make_shared<movement::Analysis>();
+  result->exercise = "quiet-stand";
+  result->duration_s = 41.2;
+  result->body.weight_n = kWeight_n;
+  movement::Hold hold;
+  hold.index = 1;
+  hold.hold_s = 30.0;
+  result->holds = {hold};
+  result->sway = movement::Sway{};
+  result->sway->mean_velocity_mm_s = 13.77;
+  result->sway->mean_velocity_ml_mm_s = 6.1;
+  result->sway->mean_velocity_ap_mm_s = 11.2;
+  result->sway->prediction_ellipse_area_mm2 = 346.9;
+  snapshot.result = result;
+  return scene;
+}
+
 inline Scene squat_result() {
   Scene scene = running_squat();
   auto& snapshot = scene.snapshot;
