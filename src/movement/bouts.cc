@@ -10,7 +10,7 @@
 namespace poise::movement {
 namespace {
 
-constexpr double kOnMat = 0.35;            // of body weight; a fast squat falls to 0.59 (science: D 0.45 m in 1 s)
+constexpr double kOnMat = 0.2;             // of body weight; a hasty squat falls to a third
 constexpr double kLyingLow = 0.03, kLyingHigh = 0.65;
 constexpr double kShortestBout_s = 2;
 constexpr double kSettle_s = 0.2;

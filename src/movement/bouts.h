@@ -36,7 +36,7 @@ struct Still {
 /// a body weight; a record that starts with somebody lying gives none.
 std::optional<Still> find_body_weight(const Loads& loads, Pattern pattern);
 
-/// Stretches of standing with the whole weight on the mat: total above 35 % of body weight, from the first
+/// Stretches of standing with the whole weight on the mat: total above a fifth of body weight, from the first
 /// still half second to the last. With `one_leg` each is cut by the leg that carries.
 std::vector<Bout> find_standing_bouts(const Loads& loads, double body_weight_n, bool one_leg);
 

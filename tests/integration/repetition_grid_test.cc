@@ -130,6 +130,58 @@ Score run_case(const Case& one, bool verbose) {
   return score(visit, pass->analysis, sds, verbose, one.device(1));
 }
 
+/// Counts while it happens: when each repetition was counted against when it ended.
+struct LiveScore {
+  int reps = 0, counted = 0, extra = 0;
+  std::vector<double> delay_s;
+};
+
+LiveScore run_live(const Case& one, bool verbose) {
+  auto visit = testing::record_virtual(one.device(1));
+  const auto pass = engine::pass_over(visit.session);
+  LiveScore result;
+  std::vector<double> counts_s;
+  for (const Event& event : pass->events)
+    if (event.kind == EventKind::flow_rep)
+      counts_s.push_back(pass->recording.time_s[static_cast<std::size_t>(event.sequence - pass->recording.raw[0].sequence)]);
+  for (const virtual_mat::TrueRep& truth : visit.truth.reps) {
+    ++result.reps;
+    const auto hit = std::find_if(counts_s.begin(), counts_s.end(), [&](double t) {
+      return t > truth.bottom_s && t < truth.end_s + 1.5;
+    });
+    if (hit == counts_s.end()) {
+      if (verbose) fmt::print("  not counted live: {} rep {} end {:.2f}\n", one.device(1), truth.index, truth.end_s);
+      continue;
+    }
+    ++result.counted;
+    result.delay_s.push_back(*hit - truth.end_s);
+    if (verbose && (*hit - truth.end_s > 0.5)) fmt::print("  late: {} rep {} {:+.2f}\n", one.device(1), truth.index, *hit - truth.end_s);
+    counts_s.erase(hit);
+  }
+  result.extra = static_cast<int>(counts_s.size());
+  if (verbose && result.extra) fmt::print("  extra: {} {}\n", one.device(1), fmt::join(counts_s, " "));
+  return result;
+}
+
+TEST(RepetitionGrid, CountsLive) {
+  const bool verbose = std::getenv("POISE_VERBOSE") != nullptr;
+  for (const std::string exercise : {"squat", "single-leg-squat", "bridge", "single-leg-bridge"}) {
+    const bool squat = exercise.ends_with("squat");
+    for (const std::string shape : {"minimum-jerk", "skewed", "two-phase"}) {
+      LiveScore total;
+      std::mt19937 random(7);
+      for (int seed = 1; seed <= 20; ++seed) {
+        std::uniform_real_distribution<double> kg(40, 140), depth(200, 400), tempo(1.5, 4);
+        const auto one = run_live({exercise, std::round(kg(random)), squat ? std::round(depth(random)) : 0, std::round(10 * tempo(random)) / 10, shape, seed}, verbose);
+        total.reps += one.reps, total.counted += one.counted, total.extra += one.extra;
+        total.delay_s.insert(total.delay_s.end(), one.delay_s.begin(), one.delay_s.end());
+      }
+      fmt::print("live {:<30} reps {} counted {} extra {} delay p5 {:+.2f} p50 {:+.2f} p95 {:+.2f} max {:+.2f} s\n", exercise + " " + shape,
+                 total.reps, total.counted, total.extra, quantile(total.delay_s, 0.05), quantile(total.delay_s, 0.5), quantile(total.delay_s, 0.95), quantile(total.delay_s, 1));
+    }
+  }
+}
+
 TEST(RepetitionGrid, SquatsOfAllPeopleAreFoundAndMeasured) {
   const bool verbose = std::getenv("POISE_VERBOSE") != nullptr;
   for (const std::string exercise : {"squat", "single-leg-squat"}) {
