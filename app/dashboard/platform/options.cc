@@ -54,12 +54,28 @@ std::string exercise_of(const std::string& named, const std::string& device) {
   return movement::find_exercise(id) != nullptr ? id : "";
 }
 
-/// The side asked of a virtual person, unless --side says another.
-std::string side_of(const std::string& named, const std::string& device) {
-  const auto at = device.find("side=");
-  if (!named.empty() || !device.starts_with("sim:") || at == std::string::npos) return named;
-  return device.substr(
-      at + 5, device.find('&', at) == std::string::npos ? std::string::npos : device.find('&', at) - at - 5);
+/// The value of a virtual mat's key, "right" of side in "sim:squat?side=right&reps=3"; empty: not there.
+std::string virtual_value(const std::string& device, std::string_view key) {
+  if (!device.starts_with("sim:") || device.find('?') == std::string::npos) return {};
+  std::string_view rest = std::string_view(device).substr(device.find('?') + 1);
+  while (!rest.empty()) {
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+    const auto equals = pair.find('=');
+    if (pair.substr(0, equals) == key && equals != std::string_view::npos)
+      return std::string(pair.substr(equals + 1));
+  }
+  return {};
+}
+
+/// As many as the virtual person will do, unless --reps says another number.
+int reps_of(int named, const std::string& device) {
+  constexpr int kUsual = 5;
+  if (named > 0) return named;
+  const std::string digits = virtual_value(device, "reps");
+  int reps = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), reps);
+  return read.ec == std::errc() && reps >= 1 && reps <= 30 ? reps : kUsual;
 }
 
 }  // namespace
@@ -67,7 +83,7 @@ std::string side_of(const std::string& named, const std::string& device) {
 std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   Options options;
   std::string store, mat_file, exercise, side, athlete, screenshot, size;
-  int reps = 5;
+  int reps = 0;
   float scale = 0;
 
   CLI::App app("Poise: left/right balance on a mat, live.", "poise-dashboard");
@@ -79,7 +95,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   app.add_flag("--probe-all", options.probe_all, "Also ask ports of unknown identity whether they are a mat");
   app.add_option("--exercise", exercise, "Chosen at the start: " + exercise_names());
   app.add_option("--side", side, "left, right, or both (one after the other)");
-  app.add_option("--reps", reps, "Repetitions asked for")->check(CLI::Range(1, 30));
+  app.add_option("--reps", reps, "Repetitions asked for; default 5")->check(CLI::Range(1, 30));
   app.add_option("--athlete", athlete, "Pseudonym of the person on the mat");
   app.add_flag("--begin", options.begin, "Begin the session at once, hands-free");
   app.add_option("--screenshot", screenshot, "Write a picture (PNG) of the window, then end");
@@ -106,7 +122,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
     return wrong(fmt::format("there is no exercise \"{}\"; choose one of {}", exercise, exercise_names()));
   }
   options.state = make_view_state(exercise);
-  side = side_of(side, options.device);
+  if (side.empty()) side = virtual_value(options.device, "side");
   if (!side.empty()) {
     const auto known = side_from(side);
     if (!known) return wrong(fmt::format("there is no side \"{}\"; it is left, right or both", side));
@@ -119,7 +135,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   if (!mat_file.empty()) options.mat_file = options.state.mat_file = mat_file;
   if (!screenshot.empty()) options.screenshot = screenshot;
   if (scale > 0) options.scale = scale;
-  options.state.reps = reps;
+  options.state.reps = reps_of(reps, options.device);
   options.state.athlete = athlete;
   use_virtual_mat(options.state, options.device);
   return options;

@@ -124,8 +124,11 @@ void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame,
   const Analysis& result = *frame.snapshot.result;
   const auto& exercise = shown_exercise(frame, state);
   text(ui, inside.take_top(ui.px(48)), heading(result, exercise), {Type::big});
-  const std::string what = fmt::format("{} \u00b7 {} \u00b7 {:.0f} s", exercise.name,
-                                       side_name(frame.snapshot.setup.side), result.duration_s);
+  const Side side_done = frame.snapshot.setup.side;
+  const std::string sides =
+      exercise.one_leg && side_done == Side::both ? "Left, then right" : side_name(side_done);
+  const std::string what =
+      fmt::format("{} \u00b7 {} \u00b7 {:.0f} s", exercise.name, sides, result.duration_s);
   text(ui, inside.take_top(ui.px(28), ui.px(8)), what, {Type::body, ui.colour().muted});
   if (exercise.pattern == Pattern::stand) {
     Rect column = inside.take_left(std::min(inside.w, ui.px(460)));

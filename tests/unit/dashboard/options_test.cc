@@ -26,6 +26,7 @@ TEST(DashboardOptions, AVirtualPersonSaysExerciseAndSide) {
   const auto& options = std::get<Options>(parsed);
   EXPECT_EQ(options.state.exercise->id, "single-leg-squat");
   EXPECT_EQ(options.state.side, Side::right);
+  EXPECT_EQ(options.state.reps, 4);
   EXPECT_TRUE(options.state.virtual_mat);
   EXPECT_EQ(options.state.virtual_keys, "noise=0");
 }
