@@ -122,7 +122,7 @@ class Tracker {
 
   /// How far the centre of mass trembles while standing: what the noise of the force does within a quarter of a
   /// second [E].
-  double trembling_m() const { return kGravity_m_s2 * quiet_sd_n_ / body_weight_n_ * 0.25 * 0.25; }
+  double trembling_m() const { return kGravity_m_s2 * quiet_sd_n_ / body_weight_n_ * 0.35 * 0.35; }
 
   /// The pull of "stands here": the ratio of the variances of a second difference by noise and by standing.
   double anchor_pull(double stand_sd_m) const {

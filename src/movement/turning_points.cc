@@ -23,8 +23,8 @@ constexpr Level level_at(double part) {
 
 constexpr std::array kLevels = {level_at(0.01), level_at(0.015), level_at(0.02), level_at(0.03), level_at(0.05),
                                 level_at(0.07), level_at(0.10),  level_at(0.15), level_at(0.22), level_at(0.30),
-                                level_at(0.40)};
-constexpr std::size_t kTenPercent = 6;
+                                level_at(0.40), level_at(0.50)};
+constexpr std::size_t kTenPercent = 6, kFortyPercent = 10;
 
 /// All dips whose both flanks are at least `least_swing`, bounces included.
 std::vector<Dip> raw_dips(std::span<const double> curve, double least_swing) {
@@ -94,13 +94,13 @@ double crossing(std::span<const double> travel, double level, std::size_t far, s
 double edge_of_travel(std::span<const double> travel, double extent, std::size_t far, std::size_t limit,
                       double noise) {
   const double t_low = crossing(travel, 0.1 * extent, far, limit), t_high = crossing(travel, 0.4 * extent, far, limit);
-  const double length = std::abs(t_low - t_high) / (kLevels.back().tau - kLevels[kTenPercent].tau);
+  const double length = std::abs(t_low - t_high) / (kLevels[kFortyPercent].tau - kLevels[kTenPercent].tau);
   const bool rises_before = limit < far;
   double weights = 0, tau_sum = 0, t_sum = 0, tau2_sum = 0, tau_t_sum = 0;
   for (const Level& level : kLevels) {
     const double t = crossing(travel, level.part * extent, far, limit);
     const double by_noise = noise / extent / level.slope * length;
-    const double by_shape = 0.03 * (level.tau - kLevels[0].tau) * length;
+    const double by_shape = 0.04 * (level.tau - kLevels[0].tau) * length;
     const double weight = 1 / (by_noise * by_noise + by_shape * by_shape + 1e-6);
     weights += weight;
     tau_sum += weight * level.tau;

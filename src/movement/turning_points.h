@@ -18,10 +18,10 @@ std::vector<Dip> find_dips(std::span<const double> curve, double least_swing);
 /// The time (in samples, with a fraction) at which 1 % of the travel is done (on the side of `limit` before
 /// `far`) or 99 % of the way back (after it). `travel` is 0 at rest and `extent` at the far end.
 ///
-/// Noise of SD `noise` (in the travel's unit) hides the crossing of 1 % itself. So the crossings of eleven levels
-/// up to 40 % are compared with when a smooth movement passes them (minimum jerk, x = 10τ³ − 15τ⁴ + 6τ⁵; Flash &
+/// Noise of SD `noise` (in the travel's unit) hides the crossing of 1 % itself. So the crossings of twelve levels
+/// up to 50 % are compared with when a smooth movement passes them (minimum jerk, x = 10τ³ − 15τ⁴ + 6τ⁵; Flash &
 /// Hogan 1985), and its onset and duration are fitted to them, each weighted by how well its time is known: noise
-/// over slope, and 3 % of the way to it for movements of another shape. Without noise that is the crossing itself.
+/// over slope, and 4 % of the way to it for movements of another shape. Without noise that is the crossing itself.
 double edge_of_travel(std::span<const double> travel, double extent, std::size_t far, std::size_t limit,
                       double noise);
 

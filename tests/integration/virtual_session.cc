@@ -42,7 +42,8 @@ VirtualSession record_virtual(const std::string& device, double longest_s) {
     if (const auto* chunk = std::get_if<ByteChunk>(&item)) {
       decoder.push(*chunk, session.frames);
       const auto& frames = session.frames;
-      if (!frames.empty() && static_cast<double>(frames.back().device_us - frames.front().device_us) > end_s * 1e6)
+      if (!frames.empty() &&
+          static_cast<double>(frames.back().device_us - frames.front().device_us) > end_s * 1e6)
         stop.request_stop();
       return;
     }

@@ -7,8 +7,8 @@
 
 namespace poise::testing {
 
-/// A session recorded from the virtual mat as fast as it goes, through connection, decoder and the same bytes as
-/// a real one, and what the person in it really did.
+/// A session recorded from the virtual mat as fast as it goes, through connection, decoder and the same bytes
+/// as a real one, and what the person in it really did.
 struct VirtualSession {
   session::Session session;
   virtual_mat::Truth truth;
