@@ -213,9 +213,16 @@ class Engine::Implementation {
   void on_command(const SelectDevice& select) {
     if (recorder_) end_session_with(EventKind::operator_stop);
     stop_link();
-    while (queue_.try_pop()) {
-    }
+    drop_link_items();
     select_device(select);
+  }
+
+  /// What the old link still had to say is of no interest; commands are.
+  void drop_link_items() {
+    std::vector<Item> commands;
+    while (auto item = queue_.try_pop())
+      if (std::holds_alternative<Command>(*item)) commands.push_back(std::move(*item));
+    for (Item& command : commands) queue_.try_push(std::move(command));
   }
 
   void select_device(const SelectDevice& select) {

@@ -46,6 +46,24 @@ class CarryingLeg {
   Side side_ = Side::both;
 };
 
+/// Mean of left's share over a stretch of time; absent on a one-plate mat or an exercise on one leg.
+class ShareMean {
+ public:
+  void push(const Balance& balance) {
+    if (!balance.left_share_pct) return;
+    sum_ += *balance.left_share_pct;
+    ++n_;
+  }
+  std::optional<double> since(const ShareMean& earlier) const {
+    if (n_ == earlier.n_) return std::nullopt;
+    return (sum_ - earlier.sum_) / static_cast<double>(n_ - earlier.n_);
+  }
+
+ private:
+  double sum_ = 0;
+  std::int64_t n_ = 0;
+};
+
 /// What the three counters share: steps of time, the leg, and the list of repetitions.
 class Counter : public LiveCounter {
  public:
@@ -62,13 +80,14 @@ class Counter : public LiveCounter {
     const bool wanted = !exercise_.one_leg || (two_plates ? leg != Side::both && (asked_ == Side::both || leg == asked_) : true);
     if (step_s > kHole_s || !wanted || active_ != last_active_) restart();
     last_active_ = active_;
-    if (wanted && step_s > 0 && step_s <= kHole_s) follow(time_s, step_s, *balance.total_n);
+    if (wanted && step_s > 0 && step_s <= kHole_s) follow(time_s, step_s, balance);
     view_.phase_s = view_.phase == last_phase_ ? view_.phase_s + step_s : 0;
     last_phase_ = view_.phase;
   }
 
  protected:
-  virtual void follow(double time_s, double step_s, double total_n) = 0;
+  /// `balance` has a total.
+  virtual void follow(double time_s, double step_s, const Balance& balance) = 0;
   virtual void restart() = 0;
 
   void count(Rep rep) {
@@ -108,6 +127,7 @@ class SquatCounter final : public Counter {
   /// The running integrals of the acceleration at one instant; only differences between points mean anything.
   struct Point {
     double time_s = 0, velocity_m_s = 0, height_m = 0;
+    ShareMean share = {};
   };
 
   /// A moment that looks like the end of a repetition.
@@ -125,16 +145,18 @@ class SquatCounter final : public Counter {
     view_.depth_mm.reset();
   }
 
-  void follow(double time_s, double step_s, double total_n) override {
+  void follow(double time_s, double step_s, const Balance& balance) override {
+    const double total_n = *balance.total_n;
     if (total_n < kOnMat * weighed_n_) return restart();  // stepped off
     near_.push(total_n, step_s);
     const double band_n = std::clamp(2.5 * still_sd_n_, 0.003 * weighed_n_, 0.03 * weighed_n_);
     in_band_s_ = std::abs(near_.value() - weight_n_) < band_n ? in_band_s_ + step_s : 0;
     if (history_.empty()) {  // not known yet to stand
       if (in_band_s_ < 0.3) return;
-      now_ = Point{time_s, 0, 0};
+      now_ = Point{time_s};
       stand_from(now_);
     }
+    now_.share.push(balance);
     integrate(time_s, step_s, total_n);
     const Point relative = since_stand(now_);
     const bool moving = std::abs(relative.velocity_m_s) > kMoving_m_s || relative.height_m < -kMoving_m;
@@ -165,7 +187,8 @@ class SquatCounter final : public Counter {
   Point since_stand(const Point& point) const {
     const Point& stand = history_.front();
     const double t = point.time_s - stand.time_s;
-    return {t, point.velocity_m_s - stand.velocity_m_s, point.height_m - stand.height_m - stand.velocity_m_s * t};
+    return {t, point.velocity_m_s - stand.velocity_m_s, point.height_m - stand.height_m - stand.velocity_m_s * t,
+            point.share};
   }
 
   void stand_from(const Point& point) {
@@ -216,11 +239,18 @@ class SquatCounter final : public Counter {
   }
 
   void finish(const Candidate end) {
+    // Its start: where two hundredths of the way are done.
+    const auto started = std::find_if(history_.begin(), history_.end(), [&](const Point& point) {
+      const Point then = since_stand(point);
+      return then.height_m - 0.5 * end.drift_m_s2 * then.time_s * then.time_s < -0.02 * end.depth_m;
+    });
     Rep rep;
-    rep.start_s = history_.front().time_s;
+    rep.start_s = started->time_s;
     rep.bottom_s = end.bottom_s;
     rep.end_s = end.at.time_s;
     rep.depth_mm = 1000 * end.depth_m;
+    rep.peak_n = highest_n_;
+    if (!exercise_.one_leg) rep.left_share_pct = end.at.share.since(started->share);
     count(std::move(rep));
     // The drift was a wrong body weight; a part of that is believed.
     weight_n_ = std::clamp(weight_n_ * (1 + 0.3 * end.drift_m_s2 / kGravity_m_s2), 0.98 * weighed_n_, 1.02 * weighed_n_);
@@ -266,13 +296,15 @@ class BridgeCounter final : public Counter {
     view_.hold_s = 0;
   }
 
-  void follow(double time_s, double step_s, double total_n) override {
-    load_.push(total_n, step_s);
+  void follow(double time_s, double step_s, const Balance& balance) override {
+    load_.push(*balance.total_n, step_s);
+    share_.push(balance);
     trend_.push(load_.value(), step_s);
     const double rise_n = load_.value() - rest_n_;
     view_.swing_pct = 100 * rise_n / reference_n_;
     if (!up_ && rise_n > (typical_n_ > 0 ? 0.5 * typical_n_ : kFirstRise * rest_n_)) {
       up_ = true;
+      share_before_ = share_;
       since_s_ = time_s;
       highest_n_ = 0;
       view_.hold_s = 0;
@@ -300,12 +332,15 @@ class BridgeCounter final : public Counter {
     rep.bottom_s = (since_s_ + time_s) / 2;
     rep.end_s = time_s;
     rep.hold_s = view_.hold_s;
+    rep.peak_n = rest_n_ + highest_n_;
+    if (!exercise_.one_leg) rep.left_share_pct = share_.since(share_before_);
     count(std::move(rep));
   }
 
   const double reference_n_, rest_n_;
   double typical_n_ = 0, highest_n_ = 0, since_s_ = 0;
   bool up_ = false;
+  ShareMean share_, share_before_;
   Smoothed load_{0.05}, trend_{0.25};
 };
 
@@ -318,8 +353,8 @@ class StandCounter final : public Counter {
     view_.phase = Phase::none;
     view_.hold_s = 0;
   }
-  void follow(double, double step_s, double total_n) override {
-    if (total_n < kSomebody_n) return restart();
+  void follow(double, double step_s, const Balance& balance) override {
+    if (*balance.total_n < kSomebody_n) return restart();
     view_.phase = Phase::hold;
     view_.hold_s += step_s;
   }
