@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 
 namespace poise::engine {
 namespace {
@@ -14,7 +15,15 @@ movement::MatLimits limits_of(const calibrate::Geometry& geometry) {
   return limits;
 }
 
+/// Begins the detail of a zero: a spreadsheet takes a text that begins with "-" for a formula.
+constexpr std::string_view kZeroWord = "zero_n ";
+
+/// To the 0.0001 N of the exports, half a count: short to write down, and the same when read back.
+double rounded(double zero_n) { return std::round(zero_n * 1e4) / 1e4; }
+
 std::optional<std::array<double, kMaxCells>> zero_from_text(std::string_view text) {
+  if (!text.starts_with(kZeroWord)) return std::nullopt;
+  text.remove_prefix(kZeroWord.size());
   std::array<double, kMaxCells> zero_n{};
   std::size_t n = 0;
   const char* at = text.data();
@@ -40,7 +49,7 @@ signal::CellLayout layout_of(const calibrate::Geometry& geometry) {
 }
 
 std::string Chain::zero_to_text(const std::array<double, kMaxCells>& zero_n, int cell_count) {
-  std::string text;
+  std::string text(kZeroWord);
   for (int i = 0; i < cell_count; ++i)
     text += fmt::format("{}{}", i ? " " : "", zero_n[static_cast<std::size_t>(i)]);
   return text;
@@ -69,7 +78,7 @@ void Chain::look_for_zero(const LoadSample& sample) {
   const auto found = zero_finder_.add(sample);
   if (!found) return;
   std::array<double, kMaxCells> zero_n = calibrator_.zero();
-  for (std::size_t i = 0; i < zero_n.size(); ++i) zero_n[i] += (*found)[i];
+  for (std::size_t i = 0; i < zero_n.size(); ++i) zero_n[i] = rounded(zero_n[i] + (*found)[i]);
   take_zero(zero_n, sample.sequence);
 }
 

@@ -32,8 +32,8 @@ class Chain {
   /// The next sample; sequence and device_us rise.
   void on_frame(const RawFrame& frame);
 
-  /// What the operator or the link did, before the next sample. operator_zero with eight (or four) numbers in
-  /// its detail sets that zero; without any it asks for the next quiet second, whatever the load.
+  /// What the operator or the link did, before the next sample. operator_zero with a zero_to_text() in its
+  /// detail sets that zero; without, it asks for the next quiet second, whatever the load.
   void on_event(const Event& event);
 
   /// Output events since the last call, in order.
@@ -50,7 +50,7 @@ class Chain {
 
   /// The zero in force, newtons per cell; absent before one was taken.
   std::optional<std::array<double, kMaxCells>> zero() const;
-  /// As operator_zero's detail says it.
+  /// As the details of operator_zero and flow_zeroed say it: "zero_n -2.9148 0.331 …", a number a cell.
   static std::string zero_to_text(const std::array<double, kMaxCells>& zero_n, int cell_count);
 
  private:
