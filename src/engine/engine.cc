@@ -108,6 +108,8 @@ class Engine::Implementation {
   }
 
   void on_frame(const RawFrame& frame) {
+    next_sequence_ = frame.sequence;
+    if (std::exchange(restored_, false)) input_event(EventKind::link_restored, state_.device);
     next_sequence_ = frame.sequence + 1;
     if (!chain_) return;
     const bool was_over = chain_->guided() && chain_->guided()->finished();
@@ -148,7 +150,7 @@ class Engine::Implementation {
         input_event(EventKind::link_lost, change.device);
         break;
       case LinkChange::Kind::streaming:
-        if (lost_since_) input_event(EventKind::link_restored, change.device);
+        restored_ = lost_since_.has_value();
         lost_since_.reset();
         on_streaming(*change.identity);
         break;
@@ -230,6 +232,7 @@ class Engine::Implementation {
     decoder_ = std::make_unique<decode::FrameDecoder>();
     chain_.reset();
     lost_since_.reset();
+    restored_ = false;
     const movement::TrialSetup setup = state_.setup;
     state_ = Snapshot{};
     if (begin_when_ready_) state_.setup = setup;
@@ -376,6 +379,7 @@ class Engine::Implementation {
   std::optional<BeginSession> begin_when_ready_;
   std::int64_t next_sequence_ = 0;
   std::optional<std::chrono::steady_clock::time_point> lost_since_;
+  bool restored_ = false;  ///< the link is back; takes effect at the first sample that comes
 
   std::unique_ptr<acquire::Connection> connection_;
   std::jthread io_;
