@@ -8,6 +8,7 @@ namespace poise::movement {
 namespace {
 
 constexpr std::size_t kFewestSamples = 5;
+constexpr double kLongestHole = 0.5;  // of the window
 constexpr double kStillerWithin_s = 1;
 constexpr double kGettingComfortable_s = 4;
 
@@ -27,6 +28,7 @@ void StillnessGate::reset() {
 
 void StillnessGate::push(double time_s, double load_n) {
   if (!samples_.empty() && time_s <= samples_.back().time_s) return;
+  if (!samples_.empty() && time_s - samples_.back().time_s > kLongestHole * window_s_) reset();
   if (samples_.empty()) origin_n_ = load_n;
   samples_.push_back({time_s, load_n});
   all_.add(load_n - origin_n_, 1);

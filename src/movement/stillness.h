@@ -16,7 +16,8 @@ class StillnessGate {
  public:
   explicit StillnessGate(double window_s = 1.0) : window_s_(window_s) {}
 
-  /// The next sample, in rising order of time. A missing sample is simply not pushed.
+  /// The next sample, in rising order of time. A missing sample is simply not pushed; a hole of more than half of
+  /// the window begins it anew.
   void push(double time_s, double load_n);
   void reset();
 
@@ -26,7 +27,7 @@ class StillnessGate {
     double sd_n = 0;
     double trend_n = 0;  ///< mean of its second half minus mean of its first
   };
-  /// The newest window; absent until one is full and holds enough samples (half of what its length promises).
+  /// The newest window; absent until one is full and holds five samples.
   std::optional<Window> window() const;
 
   /// How far the window is from still, as a part of the limit: below 1 is still. SD counts whole, the trend

@@ -26,8 +26,9 @@ constexpr std::array kLevels = {level_at(0.01), level_at(0.015), level_at(0.02),
                                 level_at(0.40), level_at(0.50)};
 constexpr std::size_t kTenPercent = 6, kFortyPercent = 10;
 
-/// All dips whose both flanks are at least `least_swing`, bounces included.
-std::vector<Dip> raw_dips(std::span<const double> curve, double least_swing) {
+}  // namespace
+
+std::vector<Dip> find_dips(std::span<const double> curve, double least_swing) {
   std::vector<Dip> dips;
   std::size_t top = 0, bottom = 0;
   bool falling = false;  // a top is behind us, we look for the bottom
@@ -42,39 +43,13 @@ std::vector<Dip> raw_dips(std::span<const double> curve, double least_swing) {
       }
     } else if (curve[i] < curve[bottom]) {
       bottom = i;
-    } else if (curve[i] - curve[bottom] >= least_swing) {
+    } else if (curve[i] - curve[bottom] >= std::max(least_swing, 0.5 * (curve[top] - curve[bottom]))) {
       falling = false;
       dips.push_back({top, bottom, i});
       top = i;
     }
   }
   return dips;
-}
-
-}  // namespace
-
-std::vector<Dip> find_dips(std::span<const double> curve, double least_swing) {
-  std::vector<Dip> merged;
-  for (const Dip& dip : raw_dips(curve, least_swing)) {
-    merged.push_back(dip);
-    while (merged.size() >= 2) {
-      const Dip& earlier = merged[merged.size() - 2];
-      const Dip& later = merged.back();
-      const double deepest = std::min(curve[earlier.bottom], curve[later.bottom]);
-      const double outside = std::min(curve[earlier.top_before], curve[later.top_after]);
-      const double between = curve[later.top_before];
-      if (between - deepest >= 0.5 * (outside - deepest)) break;
-      const std::size_t bottom = curve[earlier.bottom] < curve[later.bottom] ? earlier.bottom : later.bottom;
-      const Dip one{earlier.top_before, bottom, later.top_after};
-      merged.pop_back();
-      merged.back() = one;
-    }
-  }
-  std::erase_if(merged, [&](const Dip& dip) {
-    const double depth = curve[dip.top_before] - curve[dip.bottom];
-    return curve[dip.top_after] - curve[dip.bottom] < 0.5 * depth;
-  });
-  return merged;
 }
 
 double crossing(std::span<const double> travel, double level, std::size_t far, std::size_t limit) {

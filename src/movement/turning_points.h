@@ -10,9 +10,9 @@ struct Dip {
   std::size_t top_before = 0, bottom = 0, top_after = 0;
 };
 
-/// Dips of a curve that starts and ends near its top (standing). A turn counts when the curve has come back by
-/// `least_swing`; two dips that are parted by a return of less than half of their depth are one (a bounce at
-/// the bottom is no repetition). A last dip that has not come back by half is left out.
+/// Dips of a curve that starts and ends near its top (standing). A dip is over when the curve has come back by
+/// `least_swing` and by half of the dip's depth: a smaller return is a bounce at the bottom and no repetition of
+/// its own, and a last dip that has not come back so far is left out.
 std::vector<Dip> find_dips(std::span<const double> curve, double least_swing);
 
 /// The time (in samples, with a fraction) at which 1 % of the travel is done (on the side of `limit` before
