@@ -75,7 +75,26 @@ CREATE TABLE settings (
 );
 )sql";
 
-constexpr const char* kSteps[] = {kVersion1};
+/// What people say about what the program found. `rep_edits` only grows: the last row of a repetition holds, and
+/// undoing adds a row that says what held before.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE athletes ADD COLUMN involved_side TEXT NOT NULL DEFAULT '';
+ALTER TABLE athletes ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE athletes ADD COLUMN merged_into TEXT NOT NULL DEFAULT '';
+CREATE TABLE rep_edits (
+  key INTEGER PRIMARY KEY,
+  session INTEGER NOT NULL REFERENCES sessions(key),
+  rep INTEGER NOT NULL,
+  made TEXT NOT NULL,
+  start_s REAL,
+  end_s REAL,
+  excluded INTEGER,
+  reason TEXT NOT NULL
+);
+CREATE INDEX rep_edits_of_session ON rep_edits(session);
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1, kVersion2};
 
 int pragma(SQLite::Database& database, const char* name) {
   return database.execAndGet(fmt::format("PRAGMA {}", name)).getInt();

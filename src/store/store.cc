@@ -92,33 +92,6 @@ Expected<Store> Store::open(const std::filesystem::path& path) {
   return tl::make_unexpected(std::move(error));
 }
 
-Expected<void> Store::add_athlete(const Athlete& athlete) {
-  if (athlete.pseudonym.empty())
-    return fail(ErrorCode::usage, "an athlete needs a pseudonym of at least one letter");
-  return guarded(path(), [&]() -> Expected<void> {
-    SQLite::Statement insert(connection_->database, "INSERT OR IGNORE INTO athletes VALUES (?, ?, ?)");
-    insert.bind(1, athlete.pseudonym);
-    insert.bind(2, athlete.created);
-    insert.bind(3, athlete.note);
-    if (insert.exec() == 0)
-      return fail(ErrorCode::usage, "there is an athlete of that pseudonym already: choose another",
-                  athlete.pseudonym);
-    return {};
-  });
-}
-
-Expected<std::vector<Athlete>> Store::athletes() {
-  return guarded(path(), [&] {
-    std::vector<Athlete> found;
-    SQLite::Statement row(connection_->database,
-                          "SELECT pseudonym, created, note FROM athletes ORDER BY pseudonym");
-    while (row.executeStep())
-      found.push_back(
-          {row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString()});
-    return found;
-  });
-}
-
 Expected<std::optional<KnownMat>> Store::mat(const std::string& unique_id) {
   return guarded(path(), [&]() -> std::optional<KnownMat> {
     SQLite::Statement row(connection_->database,

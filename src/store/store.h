@@ -16,11 +16,25 @@ struct Athlete {
   std::string pseudonym;  ///< never a name: it stands in exports
   std::string created;    ///< ISO 8601
   std::string note;
+  std::string involved_side{};  ///< "left", "right", "both"; empty: none, or not said
+  bool archived = false;        ///< left out of lists to choose from; the sessions stay
+  std::string merged_into{};    ///< another pseudonym of the same person, under which its sessions are listed
+};
+
+/// What a person says about one repetition, beside what the program found. Absent: as the program found it.
+struct RepEdit {
+  int rep = 0;  ///< index in the automatic analysis, from 1
+  std::optional<double> start_s, end_s;
+  std::optional<bool> excluded;  ///< true: not to be counted; false: counted although the program would not
+  std::string reason;
+  std::string made{};  ///< ISO 8601
 };
 
 /// A session as a list shows it.
 struct SessionSummary {
-  std::string id, started, athlete, exercise, variant;
+  std::string id, started;
+  std::string athlete;  ///< whom the pseudonym in the session was merged into
+  std::string exercise, variant;
   Side side = Side::both;
   std::optional<movement::Outcome>
       outcome;   ///< absent: being recorded, or not analysed since its writer died
@@ -52,6 +66,9 @@ class Store {
   // -- athletes --
   Expected<void> add_athlete(const Athlete& athlete);
   Expected<std::vector<Athlete>> athletes();
+  /// Replaces note, involved side, archived and merged_into of an athlete. Refused: merging into somebody
+  /// unknown, or in a circle.
+  Expected<void> update_athlete(const Athlete& athlete);
 
   // -- sessions, read --
   Expected<std::vector<SessionSummary>> sessions();  ///< oldest first
@@ -62,7 +79,11 @@ class Store {
   /// The analysis kept with the session; absent when there is none.
   Expected<std::optional<std::string>> analysis_json(const std::string& id);
 
+  /// What people said about its repetitions, oldest first; the last one of a repetition holds.
+  Expected<std::vector<RepEdit>> rep_edits(const std::string& id);
+
   // -- sessions, write --
+  Expected<void> add_rep_edit(const std::string& id, const RepEdit& edit);
   /// Makes the session, in state recording, and holds its lock until finish_session or the Store's end. An
   /// athlete not known yet is added.
   Expected<void> begin_session(const session::SessionInfo& info);

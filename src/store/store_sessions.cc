@@ -140,8 +140,12 @@ Expected<std::vector<SessionSummary>> Store::sessions() {
     std::vector<SessionSummary> found;
     SQLite::Statement row(
         connection_->database,
-        "SELECT id, started, athlete, exercise, variant, side, outcome, reps, state FROM sessions "
-        "ORDER BY started_wall_us, key");
+        // A merged pseudonym stands for the one that it was merged into, and that one perhaps for a third.
+        "WITH RECURSIVE person(pseudonym, into_pseudonym) AS ("
+        "  SELECT pseudonym, pseudonym FROM athletes WHERE merged_into = ''"
+        "  UNION ALL SELECT a.pseudonym, p.into_pseudonym FROM athletes a JOIN person p ON a.merged_into = p.pseudonym)"
+        "SELECT id, started, coalesce(into_pseudonym, athlete), exercise, variant, side, outcome, reps, state "
+        "FROM sessions LEFT JOIN person ON person.pseudonym = athlete ORDER BY started_wall_us, key");
     while (row.executeStep()) {
       SessionSummary summary;
       summary.id = row.getColumn(0).getString();
@@ -200,7 +204,7 @@ Expected<void> Store::begin_session(const SessionInfo& info) {
   auto begun = guarded(path(), [&]() -> Expected<void> {
     SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
     if (connection_->find_session(info.id))
-      return fail(ErrorCode::usage, "there is a session of that id already: begin with another", info.id);
+      return fail(ErrorCode::storage, "there is a session of that id already: begin with another", info.id);
     connection_->insert_session(info);
     transaction.commit();
     return {};
@@ -283,7 +287,7 @@ Expected<void> Store::import_session(const Session& session, const std::string& 
   return guarded(path(), [&]() -> Expected<void> {
     SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
     if (connection_->find_session(session.info.id))
-      return fail(ErrorCode::usage,
+      return fail(ErrorCode::storage,
                   "this session is in the store already, nothing was imported: poise show has it",
                   session.info.id);
     connection_->insert_session(session.info);

@@ -1,0 +1,116 @@
+#include <fmt/core.h>
+
+#include <map>
+
+#include "store/connection.h"
+#include "store/store.h"
+
+namespace poise::store {
+
+Expected<void> Store::add_athlete(const Athlete& athlete) {
+  if (athlete.pseudonym.empty())
+    return fail(ErrorCode::usage, "an athlete needs a pseudonym of at least one letter");
+  return guarded(path(), [&]() -> Expected<void> {
+    SQLite::Statement insert(connection_->database,
+                             "INSERT OR IGNORE INTO athletes (pseudonym, created, note, involved_side, archived, "
+                             "merged_into) VALUES (?, ?, ?, ?, ?, ?)");
+    insert.bind(1, athlete.pseudonym);
+    insert.bind(2, athlete.created);
+    insert.bind(3, athlete.note);
+    insert.bind(4, athlete.involved_side);
+    insert.bind(5, athlete.archived ? 1 : 0);
+    insert.bind(6, athlete.merged_into);
+    if (insert.exec() == 0)
+      return fail(ErrorCode::usage, "there is an athlete of that pseudonym already: choose another",
+                  athlete.pseudonym);
+    return {};
+  });
+}
+
+Expected<std::vector<Athlete>> Store::athletes() {
+  return guarded(path(), [&] {
+    std::vector<Athlete> found;
+    SQLite::Statement row(connection_->database,
+                          "SELECT pseudonym, created, note, involved_side, archived, merged_into FROM athletes "
+                          "ORDER BY pseudonym");
+    while (row.executeStep())
+      found.push_back({row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString(),
+                       row.getColumn(3).getString(), row.getColumn(4).getInt() != 0, row.getColumn(5).getString()});
+    return found;
+  });
+}
+
+Expected<void> Store::update_athlete(const Athlete& athlete) {
+  return guarded(path(), [&]() -> Expected<void> {
+    SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
+    std::map<std::string, std::string> merged;
+    SQLite::Statement row(connection_->database, "SELECT pseudonym, merged_into FROM athletes");
+    while (row.executeStep()) merged[row.getColumn(0).getString()] = row.getColumn(1).getString();
+    row.reset();
+    if (!merged.contains(athlete.pseudonym))
+      return fail(ErrorCode::not_found, "there is no athlete of that pseudonym: add one first", athlete.pseudonym);
+    for (std::string into = athlete.merged_into; !into.empty(); into = merged[into]) {
+      if (!merged.contains(into))
+        return fail(ErrorCode::not_found, "there is no athlete of that pseudonym to merge into: add one first", into);
+      if (into == athlete.pseudonym)
+        return fail(ErrorCode::usage, "the two are merged the other way round already: undo that first", into);
+    }
+    SQLite::Statement update(connection_->database,
+                             "UPDATE athletes SET note = ?, involved_side = ?, archived = ?, merged_into = ? "
+                             "WHERE pseudonym = ?");
+    update.bind(1, athlete.note);
+    update.bind(2, athlete.involved_side);
+    update.bind(3, athlete.archived ? 1 : 0);
+    update.bind(4, athlete.merged_into);
+    update.bind(5, athlete.pseudonym);
+    update.exec();
+    transaction.commit();
+    return {};
+  });
+}
+
+Expected<std::vector<RepEdit>> Store::rep_edits(const std::string& id) {
+  return guarded(path(), [&]() -> Expected<std::vector<RepEdit>> {
+    const auto key = connection_->find_session(id);
+    if (!key) return tl::make_unexpected(key.error());
+    std::vector<RepEdit> found;
+    SQLite::Statement row(connection_->database,
+                          "SELECT rep, start_s, end_s, excluded, reason, made FROM rep_edits WHERE session = ? "
+                          "ORDER BY key");
+    row.bind(1, *key);
+    while (row.executeStep()) {
+      RepEdit edit;
+      edit.rep = row.getColumn(0).getInt();
+      if (!row.isColumnNull(1)) edit.start_s = row.getColumn(1).getDouble();
+      if (!row.isColumnNull(2)) edit.end_s = row.getColumn(2).getDouble();
+      if (!row.isColumnNull(3)) edit.excluded = row.getColumn(3).getInt() != 0;
+      edit.reason = row.getColumn(4).getString();
+      edit.made = row.getColumn(5).getString();
+      found.push_back(std::move(edit));
+    }
+    return found;
+  });
+}
+
+Expected<void> Store::add_rep_edit(const std::string& id, const RepEdit& edit) {
+  return guarded(path(), [&]() -> Expected<void> {
+    SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto key = connection_->find_session(id);
+    if (!key) return tl::make_unexpected(key.error());
+    SQLite::Statement insert(connection_->database,
+                             "INSERT INTO rep_edits (session, rep, made, start_s, end_s, excluded, reason) "
+                             "VALUES (?, ?, ?, ?, ?, ?, ?)");
+    insert.bind(1, *key);
+    insert.bind(2, edit.rep);
+    insert.bind(3, edit.made);
+    if (edit.start_s) insert.bind(4, *edit.start_s);
+    if (edit.end_s) insert.bind(5, *edit.end_s);
+    if (edit.excluded) insert.bind(6, *edit.excluded ? 1 : 0);
+    insert.bind(7, edit.reason);
+    insert.exec();
+    transaction.commit();
+    return {};
+  });
+}
+
+}  // namespace poise::store
