@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -27,6 +28,12 @@ struct Mark {
 };
 struct CloseResult {};  ///< back from the result to idle
 
-using Command = std::variant<SelectDevice, BeginSession, EndSession, Zero, Start, AcceptSide, Mark, CloseResult>;
+/// The lamps beside the plates, 0 to 255; not kept with the session, and of no effect on a mat without lamps.
+struct Light {
+  std::uint8_t left = 0, right = 0;
+};
+
+using Command =
+    std::variant<SelectDevice, BeginSession, EndSession, Zero, Start, AcceptSide, Mark, CloseResult, Light>;
 
 }  // namespace poise::engine

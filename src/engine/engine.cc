@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "acquire/connection.h"
+#include "acquire/mat_command.h"
 #include "base/bounded_queue.h"
 #include "base/clock.h"
 #include "base/latest.h"
@@ -301,6 +302,9 @@ class Engine::Implementation {
   void on_command(const Start&) { input_event(EventKind::operator_start, ""); }
   void on_command(const AcceptSide&) { input_event(EventKind::operator_accept_side, ""); }
   void on_command(const Mark& mark) { input_event(EventKind::operator_mark, mark.text); }
+  void on_command(const Light& lamps) {
+    if (connection_) connection_->send(acquire::light(lamps.left, lamps.right));
+  }
   void on_command(const CloseResult&) {
     if (recorder_) return;
     state_.result.reset();

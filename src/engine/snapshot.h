@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,6 +58,8 @@ struct PlotPoint {
   double time_s = 0;
   float left_n = 0, right_n = 0, total_n = 0;  ///< NaN: lost or not measured
   bool lost = false;
+  float cop_x_mm = std::numeric_limits<float>::quiet_NaN();  ///< of the whole mat; NaN: too little load
+  float cop_y_mm = std::numeric_limits<float>::quiet_NaN();
 };
 
 }  // namespace poise::engine
