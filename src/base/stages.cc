@@ -25,6 +25,12 @@ constexpr std::pair<EventKind, const char*> kEventNames[] = {
 
 }  // namespace
 
+const char* cell_name(int cell, int cell_count) {
+  static constexpr const char* kTwoPlates[] = {"l_fl", "l_fr", "l_rl", "l_rr", "r_fl", "r_fr", "r_rl", "r_rr"};
+  static constexpr const char* kOnePlate[] = {"p_fl", "p_fr", "p_rl", "p_rr"};
+  return cell_count == kCellsPerPlate ? kOnePlate[cell] : kTwoPlates[cell];
+}
+
 const char* to_string(Side side) {
   switch (side) {
     case Side::left: return "left";

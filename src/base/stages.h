@@ -18,6 +18,9 @@ namespace poise {
 inline constexpr int kMaxCells = 8;
 inline constexpr int kCellsPerPlate = 4;
 
+/// "l_fl" … "r_rr", or "p_fl" … "p_rr" on a one-plate mat.
+const char* cell_name(int cell, int cell_count);
+
 enum class Side : std::uint8_t { left, right, both };
 const char* to_string(Side side);
 std::optional<Side> side_from(std::string_view word);
@@ -153,6 +156,7 @@ struct Balance {
   std::optional<double> total_n;
   std::optional<Point> left_cop, right_cop, cop;  ///< mat coordinates
   std::uint8_t flags = 0;
+  std::uint8_t invalid_mask = 0;  ///< bit i: cell i gives no number
   bool overload = false;
 
   /// Left's part of the total in percent; absent below the load gate that also holds for the CoP.

@@ -120,6 +120,8 @@ Expected<SessionPass> pass_over(const session::Session& session) {
   options.outcome = rerun.chain().flow().outcome.value_or(movement::Outcome::ended_early);
   if (const auto* flow = rerun.chain().guided()) options.count_from_s = flow->go_s();
   pass.analysis = movement::analyze(pass.recording, options);
+  if (rerun.chain().flow().step == movement::FlowStep::refused)
+    pass.analysis.quality.notes.push_back("Refused: " + rerun.chain().flow().why + ".");
   if (rerun.zeros().empty())
     pass.analysis.quality.notes.push_back("The mat was never empty and quiet, so it was not zeroed: loads may be off by its offset.");
   return pass;

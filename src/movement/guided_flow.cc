@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kSomebody_n = 60;        // more than an empty mat ever shows, less than any person
 constexpr double kNobody_s = 30;          // an unattended session without anybody ends
+constexpr double kBrokenCell_s = 3;       // longer than an ADC takes to settle
 constexpr double kStepOff_s = 3;
 constexpr double kAfterLastRep_s = 2;
 constexpr double kLegFound_s = 0.4;
@@ -127,7 +128,9 @@ void GuidedFlow::on_sample(const Balance& balance, const LiveMovement& movement)
   if (!first_us_) first_us_ = balance.device_us;
   now_s_ = static_cast<double>(balance.device_us - *first_us_) / 1e6;
   sequence_ = balance.sequence;
-  if (finished() || !balance.total_n) return;
+  if (finished()) return;
+  if (!balance.total_n) return without_numbers(balance);
+  no_numbers_since_s_.reset();
   const double total_n = *balance.total_n;
 
   if (total_n > kSomebody_n || (view_.body_weight_n && total_n > 0.03 * *view_.body_weight_n))
@@ -200,15 +203,9 @@ void GuidedFlow::weighed(const StillnessGate::Window& window) {
   const double feet_on_plate = !limits_.two_plates && !exercise.one_leg ? 2 : 1;
   const double peak_n = feet_on_plate * exercise.expected_peak_pct_bw / 100 * window.mean_n;
   if (limits_.plate_capacity_n > 0 && peak_n > kPlateUse * limits_.plate_capacity_n) {
-    view_.why = fmt::format(
-        "a peak of {:.0f} kg on one plate is to be expected; its cells bear {:.0f} kg off its middle. Use a stronger mat",
-        peak_n / kGravity_m_s2, kPlateUse * limits_.plate_capacity_n / kGravity_m_s2);
-    const std::string why = view_.why;
-    enter(FlowStep::refused);
-    view_.why = why;
-    view_.outcome = Outcome::ended_early;
-    emit(EventKind::flow_ended, "refused: " + why);
-    return;
+    return refuse(fmt::format(
+        "a peak of {:.0f} kg on one plate is to be expected, and its cells bear {:.0f} kg off its middle; use a stronger mat",
+        peak_n / kGravity_m_s2, kPlateUse * limits_.plate_capacity_n / kGravity_m_s2));
   }
   enter(exercise.pattern == Pattern::bridge ? FlowStep::take_position : FlowStep::settle);
 }
@@ -340,6 +337,31 @@ void GuidedFlow::next_leg_or_finish(double, const LiveMovement&) {
   second_leg_ = true;
   enter(FlowStep::change_side);
   target_since_s_.reset();
+}
+
+/// A cell without a number makes every total wrong: before GO that is a refusal, during a record a gap, unless it
+/// lasts.
+void GuidedFlow::without_numbers(const Balance& balance) {
+  if (!no_numbers_since_s_) no_numbers_since_s_ = now_s_;
+  const double lasted_s = now_s_ - *no_numbers_since_s_;
+  if (view_.step == FlowStep::record || view_.step == FlowStep::change_side) {
+    if (lasted_s > kNobody_s) finish(Outcome::ended_early);
+    return;
+  }
+  if (lasted_s < kBrokenCell_s) return;
+  std::string cells;
+  const int count = limits_.two_plates ? kMaxCells : kCellsPerPlate;
+  for (int cell = 0; cell < count; ++cell)
+    if (balance.invalid_mask & (1u << cell)) cells += fmt::format("{}{}", cells.empty() ? "" : ", ", cell_name(cell, count));
+  refuse(fmt::format("no signal from {} {}; without it every weight would be wrong. Check its plug and cable, then begin again",
+                     cells.find(',') == std::string::npos ? "cell" : "cells", cells));
+}
+
+void GuidedFlow::refuse(std::string why) {
+  emit(EventKind::flow_ended, "refused: " + why);
+  enter(FlowStep::refused);
+  view_.why = std::move(why);
+  view_.outcome = Outcome::ended_early;
 }
 
 void GuidedFlow::finish(Outcome outcome) {

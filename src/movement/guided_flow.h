@@ -86,6 +86,8 @@ class GuidedFlow {
   void on_record(double now_s, double total_n, const LiveMovement& movement);
   void weighed(const StillnessGate::Window& window);
   void go();
+  void without_numbers(const Balance& balance);
+  void refuse(std::string why);
   void finish(Outcome outcome);
   void emit(EventKind kind, std::string detail);
   std::optional<Side> carrying_leg(const Balance& balance) const;
@@ -104,6 +106,7 @@ class GuidedFlow {
   std::int64_t sequence_ = 0;
   std::optional<double> loaded_since_s_;   ///< somebody is on the mat since
   std::optional<double> off_since_s_;      ///< nobody is, since
+  std::optional<double> no_numbers_since_s_;  ///< a cell gives no number, so there is no total, since
   std::optional<double> leg_since_s_;
   std::optional<Side> leg_;
   std::optional<double> target_since_s_;   ///< the last repetition asked for was done then

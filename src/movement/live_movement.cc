@@ -80,6 +80,8 @@ class Counter : public LiveCounter {
     const bool wanted = !exercise_.one_leg || (two_plates ? leg != Side::both && (asked_ == Side::both || leg == asked_) : true);
     if (step_s > kHole_s || !wanted || active_ != last_active_) restart();
     last_active_ = active_;
+    if (active_ == Side::left) view_.reps = view_.reps_left;
+    if (active_ == Side::right) view_.reps = view_.reps_right;
     if (wanted && step_s > 0 && step_s <= kHole_s) follow(time_s, step_s, balance);
     view_.phase_s = view_.phase == last_phase_ ? view_.phase_s + step_s : 0;
     last_phase_ = view_.phase;
@@ -95,7 +97,7 @@ class Counter : public LiveCounter {
     rep.index = ++total_;
     view_.reps_left += active_ == Side::left;
     view_.reps_right += active_ == Side::right;
-    view_.reps = active_ == Side::left ? view_.reps_left : active_ == Side::right ? view_.reps_right : view_.reps + 1;
+    ++view_.reps;
     if (view_.recent.size() >= 50) view_.recent.erase(view_.recent.begin());
     view_.recent.push_back(std::move(rep));
   }

@@ -132,6 +132,7 @@ Balance balance_of(const LoadSample& load, const CellLayout& layout) {
   balance.sequence = load.sequence;
   balance.device_us = load.device_us;
   balance.flags = load.flags;
+  balance.invalid_mask = load.invalid_mask;
   balance.overload = load.overload_mask != 0;
 
   PlateSum left, right;
