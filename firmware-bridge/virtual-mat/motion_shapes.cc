@@ -69,6 +69,12 @@ double bump(double u) {
   return parabola * parabola * parabola;
 }
 
+double bump_acceleration(double u) {
+  if (u <= 0 || u >= 1) return 0;
+  const double parabola = 4 * u * (1 - u), slope = 4 - 8 * u;
+  return 6 * parabola * slope * slope - 24 * parabola * parabola;
+}
+
 double plateau(double u) { return smooth_step(u / 0.2) * smooth_step((1 - u) / 0.2); }
 
 }  // namespace poise::virtual_mat

@@ -26,6 +26,8 @@ double smooth_step(double u);
 
 /// 0 -> 1 -> 0 with its top at u = 0.5, twice differentiable, 0 outside 0…1.
 double bump(double u);
+/// Its second derivative by u.
+double bump_acceleration(double u);
 
 /// 0 -> 1 -> 0 with a flat top between u = 0.2 and u = 0.8.
 double plateau(double u);

@@ -28,6 +28,7 @@ enum class Stream : std::uint64_t {
   corrupt_byte,
   delay,
   clock,
+  fidget,
 };
 
 /// The index-th number of a stream: no state, so that the answer never depends on who asked before.

@@ -26,6 +26,7 @@ constexpr Spectrum kOneLegSpectrum{0.1, 0.5, 2, 5};
 constexpr double kFootX_mm = 130, kFootXOnePlate_mm = 85, kFootY_mm = -10;
 
 constexpr double kTouchBw = 0.08, kTouch_s = 0.5;
+constexpr double kBounce = 0.35;  // of the rise
 
 }  // namespace
 
@@ -59,12 +60,23 @@ const RepPlan* Person::rep_at(double t_s) const {
   return t_s < rep.end_s() ? &rep : nullptr;
 }
 
+const Jolt* Person::jolt_at(double t_s) const {
+  const auto next = std::upper_bound(timeline_.jolts.begin(), timeline_.jolts.end(), t_s,
+                                     [](double t, const Jolt& jolt) { return t < jolt.start_s; });
+  if (next == timeline_.jolts.begin()) return nullptr;
+  const Jolt& jolt = *(next - 1);
+  return t_s < jolt.start_s + jolt.seconds ? &jolt : nullptr;
+}
+
 double Person::travel_of(const RepPlan& rep, double t_s) const {
   const double there = (t_s - rep.start_s) / rep.there_s;
   const double back = (rep.end_s() - t_s) / rep.back_s;
-  const double way = there < 1  ? travel(scenario_.shape, rep.turn_there, there).position
-                     : back < 1 ? travel(scenario_.shape, rep.turn_back, back).position
-                                : 1;
+  const double held = rep.hold_s > 0 ? (t_s - rep.start_s - rep.there_s) / rep.hold_s : 0;
+  double way = there < 1  ? travel(scenario_.shape, rep.turn_there, there).position
+               : back < 1 ? (1 - rep.sag) * travel(scenario_.shape, rep.turn_back, back).position
+                          : 1 - rep.sag * smooth_step(held);
+  if (rep.bounces > 0 && held > 0 && held < 1)
+    way -= kBounce * bump(held * rep.bounces - std::floor(held * rep.bounces));
   if (rep.overshoot_bw == 0) return way;
   // The push that lifts the hips peaks late in the rise and is over soon after it.
   return way + rep.overshoot_bw / rep.size * bump((there - 0.4) / 0.8);
@@ -74,10 +86,10 @@ Person::Loads Person::loads_at(double t_s) const {
   double left_bw = timeline_.left_bw.at(t_s), right_bw = timeline_.right_bw.at(t_s);
   const double resting_bw = left_bw + right_bw;
   if (resting_bw <= 0) return {0, 0, 1};
-  double factor = 1, touching = 0;
+  double factor = 1, touching = 0, swing_bw = 0;
   if (const RepPlan* rep = rep_at(t_s)) {
     if (is_bridge(scenario_.exercise)) {
-      factor += rep->size * travel_of(*rep, t_s) / resting_bw;
+      swing_bw = rep->size * travel_of(*rep, t_s);
     } else {
       const double there = (t_s - rep->start_s) / rep->there_s, back = (rep->end_s() - t_s) / rep->back_s;
       // Newton: the floor carries the weight less what falls. On the way back the motion runs in reverse.
@@ -94,6 +106,14 @@ Person::Loads Person::loads_at(double t_s) const {
     if (rep->touch) touching = kTouchBw * bump((t_s - bottom_s) / kTouch_s + 0.5);
   }
   double left_share = left_bw / resting_bw;
+  if (scenario_.swing_left_share_pct)
+    left_share = (left_bw + swing_bw * *scenario_.swing_left_share_pct / 100) / (resting_bw + swing_bw);
+  factor += swing_bw / resting_bw;
+  if (const Jolt* jolt = jolt_at(t_s)) {
+    const double u = (t_s - jolt->start_s) / jolt->seconds;
+    factor += jolt->load * bump(u) - jolt->drop_m * bump_acceleration(u) / (jolt->seconds * jolt->seconds * kGravity_m_s2);
+    left_share -= jolt->shift * bump(u);
+  }
   if (touching > 0) left_share += left_share > 0.5 ? -touching : touching;
 
   // On both legs the weight wanders between them; on one there is nowhere to go, and more trembling.

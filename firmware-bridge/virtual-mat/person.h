@@ -38,6 +38,7 @@ class Person {
     double both;  ///< 1: stands on both feet, 0: on one, and in between while shifting
   };
   const RepPlan* rep_at(double t_s) const;
+  const Jolt* jolt_at(double t_s) const;
   Loads loads_at(double t_s) const;
   void place(Feet& feet, double t_s, double both) const;
 

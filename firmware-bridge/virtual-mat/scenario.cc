@@ -165,6 +165,13 @@ const std::vector<std::pair<std::string_view, Reader>>& keys() {
       {"touch", [](Text t, Scenario& s, Given&) { return read_whole(t, 1, 100000, s.touch); }},
       {"half_rep", [](Text t, Scenario& s, Given&) { return read_whole(t, 1, 100000, s.half_rep); }},
       {"support_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 80, s.support_pct); }},
+      {"stumble", [](Text t, Scenario& s, Given&) { return read_whole(t, 1, 100000, s.stumble); }},
+      {"step_off", [](Text t, Scenario& s, Given&) { return read_whole(t, 1, 100000, s.step_off); }},
+      {"fidget", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 5, s.fidget); }},
+      {"sag_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 60, s.sag_pct); }},
+      {"bounces", [](Text t, Scenario& s, Given&) { return read_whole(t, 0, 20, s.bounces); }},
+      {"swing_left_share_pct",
+       [](Text t, Scenario& s, Given&) { return read_real(t, 0, 100, s.swing_left_share_pct); }},
       {"zero_n", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 100, s.zero_n); }},
   };
   return table;
@@ -221,6 +228,11 @@ Problem settle(Scenario& s, const Given& given) {
   if (given.depth_mm && !is_squat(s.exercise)) return "'depth_mm' is for squats, not for '" + name + "'";
   if (s.touch && s.exercise != Exercise::single_leg_squat) return "'touch' is for single-leg-squat only";
   if (s.support_pct > 0 && !is_squat(s.exercise)) return std::string("'support_pct' is for squats only");
+  if (s.stumble && !is_squat(s.exercise)) return std::string("'stumble' is for squats only");
+  if ((s.sag_pct > 0 || s.bounces > 0) && !is_bridge(s.exercise))
+    return std::string("'sag_pct' and 'bounces' are for bridges only");
+  if (s.swing_left_share_pct && s.exercise != Exercise::bridge)
+    return std::string("'swing_left_share_pct' is for the bridge on both legs only");
   if (s.return_after_s && !s.drop_at_s) return std::string("'return_after_s' needs 'drop_at_s'");
   if (s.fault.cell >= s.cells) return "'fault' names a cell that a mat of 4 does not have";
   s.side = given.side.value_or(is_one_leg(s.exercise) ? Side::left : Side::both);

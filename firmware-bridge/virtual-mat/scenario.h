@@ -77,6 +77,12 @@ struct Scenario {
   std::optional<int> half_rep;  ///< this repetition goes 45 % of the way only
   double support_pct = 0;       ///< squats: hands carry so much of the body weight during repetitions
   double zero_n = 3;            ///< unloaded cells read anything up to this, plus or minus
+  std::optional<int> stumble;   ///< squats: after this repetition the person stumbles and catches themselves
+  std::optional<int> step_off;  ///< after this repetition the person leaves the mat for 2 s and comes back
+  double fidget = 0;            ///< 1: talks and gestures in every pause; scales size of that
+  double sag_pct = 0;           ///< bridges: part of the rise that is lost during the hold
+  int bounces = 0;              ///< bridges: so often the hips bounce during the hold, by a third of the rise
+  std::optional<double> swing_left_share_pct;  ///< bridge: left's part of the rise; absent: as of the load
 };
 
 /// Reads `sim:EXERCISE?key=value&…`. The error is one line for the person who typed it.

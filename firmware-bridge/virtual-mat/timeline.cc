@@ -17,6 +17,7 @@ constexpr double kPushOffBw = 0.035;  // 2-5 % [E]
 
 constexpr double kHalfRep = 0.45;
 constexpr double kRestBetweenSets_s = 5;
+constexpr double kCalmAfter_s = 0.2, kCalmBefore_s = 0.3;  // around fidgeting
 
 /// Writes a timeline from left to right.
 class Script {
@@ -119,6 +120,7 @@ class Script {
     step_off();
     wait(3);
     timeline_.lies_from_s = now_s_;
+    lying_ = true;
     on_both(0.5, 0.10);
     on_both(0.8, 0.28);
     move(0.7, 0.20, 0.08);
@@ -139,11 +141,68 @@ class Script {
     for (int set = 0; set < scenario_.sets; ++set) {
       if (set > 0) wait(kRestBetweenSets_s);
       for (int i = 0; i < scenario_.reps; ++i) {
-        if (i > 0) wait(std::max(0.0, scenario_.pause_s * varied(Stream::rep_pause, 0.1)));
+        if (i > 0) pause();
         rep(side);
+        const auto done = static_cast<int>(timeline_.reps.size());
+        if (scenario_.stumble == done) stumble(side);
+        if (scenario_.step_off == done) leave_and_return(side);
       }
     }
   }
+
+  void pause() {
+    const double end_s = now_s_ + std::max(0.0, scenario_.pause_s * varied(Stream::rep_pause, 0.1));
+    if (scenario_.fidget > 0) fidget_until(end_s - kCalmBefore_s);
+    wait(std::max(0.0, end_s - now_s_));
+  }
+
+  /// Talks, gestures, shifts the weight: the centre of mass goes up or down by 12 mm at most and comes back.
+  void fidget_until(double end_s) {
+    const auto random = [&] {
+      return 2 * random_uniform(scenario_.seed, Stream::fidget, fidgets_++) - 1;
+    };
+    for (double t_s = now_s_ + kCalmAfter_s;;) {
+      Jolt jolt{t_s, 0.65 + 0.25 * random()};
+      if (jolt.start_s + jolt.seconds > end_s) return;
+      (lying_ ? jolt.load : jolt.drop_m) = scenario_.fidget * random() * (lying_ ? 0.04 : 0.012);
+      if (share_left() > 0 && share_left() < 1) jolt.shift = 0.12 * scenario_.fidget * random();
+      timeline_.jolts.push_back(jolt);
+      t_s = jolt.start_s + jolt.seconds + 0.1;
+    }
+  }
+
+  /// A quick step to catch the balance: down by 25 mm and up again while nearly all of the weight goes to one
+  /// foot, or on one leg half of it to the free foot; then a moment to collect oneself.
+  void stumble(Side side) {
+    wait(0.5);
+    const bool to_right = side != Side::right;
+    timeline_.jolts.push_back({now_s_, 0.7, 0.025, 0, side == Side::both ? 0.45 : to_right ? 0.5 : -0.5});
+    wait(2.2);
+  }
+
+  /// Leaves the mat for two seconds and takes up the position again.
+  void leave_and_return(Side side) {
+    wait(1);
+    if (lying_) {
+      on_both(0.8, 0);
+      wait(2);
+      on_both(0.8, kRestBw);
+      if (side != Side::both) on_one(1, side, kRestOneFootBw);
+      wait(3);
+      return;
+    }
+    if (side != Side::both) on_both(0.8, 1);
+    wait(0.5);
+    step_off();
+    wait(2);
+    step_on();
+    wait(1.5);
+    if (side == Side::both) return;
+    on_one(1, side, 1);
+    wait(2);
+  }
+
+  double share_left() const { return left_bw_ / (left_bw_ + right_bw_); }
 
   /// Repetitions of a person differ: factor with that SD for the present one.
   double varied(Stream stream, double sd) const {
@@ -189,11 +248,15 @@ class Script {
     plan.there_s = 0.42 * tempo_s;
     plan.back_s = tempo_s - plan.there_s;
     plan.overshoot_bw = kPushOffBw * depth;
+    plan.sag = scenario_.sag_pct / 100;
+    plan.bounces = scenario_.bounces;
   }
 
   const Scenario& scenario_;
   Timeline timeline_;
   double now_s_ = 0, left_bw_ = 0, right_bw_ = 0;
+  bool lying_ = false;
+  std::uint64_t fidgets_ = 0;
 };
 
 }  // namespace

@@ -31,8 +31,18 @@ struct RepPlan {
   double overshoot_bw = 0;               ///< bridges: extra load at push-off
   bool partial = false;
   bool touch = false;
+  double sag = 0;   ///< part of the rise that is lost during the hold
+  int bounces = 0;  ///< during the hold
 
   double end_s() const { return start_s + there_s + hold_s + back_s; }
+};
+
+/// A short movement that is no repetition: the body, or a part of the weight, goes there and comes back.
+struct Jolt {
+  double start_s = 0, seconds = 0;
+  double drop_m = 0;  ///< of the centre of mass of somebody who stands; negative: up
+  double load = 0;    ///< more load, as a part of what rests on the mat: somebody who lies
+  double shift = 0;   ///< part of the load that goes from the left foot to the right; negative: to the left
 };
 
 /// What the person does, before any noise: where the weight rests when nothing accelerates, and the
@@ -40,6 +50,7 @@ struct RepPlan {
 struct Timeline {
   Track left_bw, right_bw;    ///< load of each foot at rest, in body weights
   std::vector<RepPlan> reps;  ///< in order
+  std::vector<Jolt> jolts;    ///< in order, one at a time
   double lies_from_s = 0;     ///< bridges: from here on only the feet are on the mat
   double leaves_at_s = 0;     ///< nobody is on the mat after this; 0: nobody ever was
 };

@@ -41,10 +41,11 @@ double mean_left_share_pct(const Person& person, double from_s, double to_s) {
 TrueRep find_rep(const Scenario& scenario, const Person& person, const RepPlan& rep) {
   TrueRep truth;
   truth.side = rep.side;
-  truth.start_s = crossing_s(person, rep, kStart, false);
-  truth.end_s = crossing_s(person, rep, kStart, true);
-  truth.hold_start_s = crossing_s(person, rep, kNearFarEnd, false);
-  truth.hold_end_s = crossing_s(person, rep, kNearFarEnd, true);
+  const double far_end = 1 - rep.sag / 2;  // of sagging hips the middle of the hold
+  truth.start_s = crossing_s(person, rep, kStart * far_end, false);
+  truth.end_s = crossing_s(person, rep, kStart * far_end, true);
+  truth.hold_start_s = crossing_s(person, rep, kNearFarEnd * far_end, false);
+  truth.hold_end_s = crossing_s(person, rep, kNearFarEnd * far_end, true);
   truth.bottom_s = (truth.hold_start_s + truth.hold_end_s) / 2;
   if (is_squat(scenario.exercise)) truth.depth_mm = rep.size * 1000;
   if (rep.side != Side::both) return truth;

@@ -33,6 +33,7 @@ struct Share {
   Maybe left_mean_pct, left_sd_pct, left_doubt_pct;
   Maybe mean_mass_difference_pct_bw;
   Maybe time_favouring_left_pct, time_favouring_right_pct;
+  Maybe side_flips;  ///< how often the heavier side changed from one repetition to the next
 };
 
 struct Asymmetry {
@@ -54,11 +55,19 @@ struct Rep {
   Side side = Side::both;
   double start_s = 0, bottom_s = 0, end_s = 0;
   Maybe down_s, hold_s, up_s;
+  /// Squats (McMahon et al. 2018, Strength Cond J 40:96): onset of unweighting (force leaves body weight by five
+  /// quiet SDs, less 30 ms; Owen et al. 2014), unweighting until the fastest moment down, braking until the
+  /// descent has stopped, propulsion from the start of the ascent to the end.
+  Maybe onset_s, unweighting_s, braking_s, propulsion_s;
+  /// Squats: from the turning point until the total stays within 5 % of body weight for 1 s (Hawkin); absent when
+  /// the next repetition comes first.
+  Maybe time_to_stabilise_s;
   Maybe depth_mm, depth_doubt_mm;
   Maybe peak_n, min_n, left_mean_n, right_mean_n, peak_left_n, peak_right_n;
   Maybe left_share_pct, symmetry_index_total_pct;
   Maybe impulse_left_ns, impulse_right_ns, rfd_100ms_n_s, peak_velocity_mm_s, peak_power_w;
   Maybe cop_range_ml_mm, cop_range_ap_mm, cop_ml_speed_mm_s;
+  Maybe swing_n;  ///< bridges: rise of the load from rest to the held level
   Maybe top_left_pct_bw, top_right_pct_bw, swing_left_share_pct, sag_pct, hold_steadiness_pct;
   bool valid = true;
   std::vector<std::string> reasons;  ///< why it is not valid, or what is doubtful: "partial", "hand_support" …
@@ -69,10 +78,19 @@ struct Hold {
   Side side = Side::both;
   double start_s = 0, end_s = 0;
   Maybe hold_s, left_share_pct, hold_steadiness_pct;
+  Maybe cop_ml_speed_mm_s;  ///< mean sideways speed of the centre of pressure
+};
+
+/// How a measure goes from repetition to repetition: slope of the straight line through the valid repetitions
+/// (least squares), a repetition, in percent of their mean; the share in points. Absent with fewer than four.
+struct Fatigue {
+  Maybe depth_pct_per_rep, rep_time_pct_per_rep, peak_velocity_pct_per_rep, hold_pct_per_rep, swing_pct_per_rep;
+  Maybe left_share_points_per_rep;
 };
 
 struct Quality {
-  Maybe noise_floor_mm_s, drift_n;
+  Maybe noise_floor_mm_s;  ///< speed that sway would show from the empty mat's noise alone, under this load
+  Maybe drift_n;           ///< total on the empty mat after the person left, less that before they came
   int saturated_samples = 0, overload_samples = 0;
   int touches = 0;  ///< times that the free foot came down
   Maybe still_before_s;
@@ -96,6 +114,7 @@ struct Analysis {
   std::optional<Sway> sway;
   std::vector<Rep> reps;
   std::vector<Hold> holds;
+  std::optional<Fatigue> fatigue;
   Quality quality;
 };
 
@@ -108,6 +127,9 @@ struct AnalysisOptions {
   Maybe count_from_s;   ///< repetitions that start before this are practice (a countdown's GO)
   std::optional<Outcome> outcome;  ///< how the session ended; absent for a file
   bool nominal_calibration = false;
+  std::optional<Side> involved_side;  ///< the limb in rehabilitation: one-leg tests then give the LSI
+  Maybe calibration_residual_pct;     ///< SD of a plate's gain as left by the calibration; absent: unknown
+  std::vector<Point> cells_mm;        ///< places of the cells in wire order, for the noise floor; empty: unknown
 };
 
 /// The whole analysis. Never fails: what the record cannot give is absent, and quality.notes says why.

@@ -15,6 +15,8 @@ constexpr double kSearchCorner_hz = 0.035;  // a third of the slowest repetition
 constexpr double kLeastDepth_m = 0.04;      // breathing, swaying and weight shifts stay below
 constexpr double kStandSd_m = 0.002;        // how still the centre of mass is between repetitions
 constexpr int kPasses = 4;
+constexpr double kOnsetSd = 5, kOnsetBacktrack_s = 0.03;  // Owen et al. 2014
+constexpr double kStopped = 0.03;           // of the greatest speed: at rest
 
 constexpr double kEndStand_s = 0.5;         // standing at the ends of a bout
 
@@ -49,8 +51,8 @@ class Tracker {
     search();
     for (int pass = 0; pass < kPasses && !dips_.empty(); ++pass) refine(pass);
     track.quiet_sd_n = quiet_sd_n_;
-    for (const Dip& dip : dips_) {
-      const auto rep = measure(dip);
+    for (std::size_t k = 0; k < dips_.size(); ++k) {
+      const auto rep = measure(k);
       if (!rep) continue;
       if (rep->force_swing_n < kLeastSwingSd * quiet_sd_n_)
         ++track.declined;
@@ -153,7 +155,8 @@ class Tracker {
     quiet_sd_n_ = 1.4826 * median(standing_n);
   }
 
-  std::optional<SquatRep> measure(const Dip& dip) const {
+  std::optional<SquatRep> measure(std::size_t which) const {
+    const Dip& dip = dips_[which];
     std::vector<double> travel(height_m_.size());
     for (std::size_t i = dip.top_before; i <= dip.top_after; ++i) travel[i] = -height_m_[i];
     const double depth = travel[dip.bottom];
@@ -168,7 +171,10 @@ class Tracker {
     rep.hold_end_s = time_at(crossing(travel, 0.9 * depth, dip.bottom, dip.top_after));
     rep.bottom_s = (rep.hold_start_s + rep.hold_end_s) / 2;
     rep.depth_mm = 1000 * depth;
-    rep.depth_doubt_mm = 1000 * depth_doubt_m(rep.end_s - rep.start_s);
+    const Extent closed = closed_stretch(which);
+    rep.closed = closed.from > 0 && closed.to + 1 < height_m_.size();
+    rep.depth_doubt_mm = 1000 * depth_doubt_m(step_s_ * static_cast<double>(closed.to - closed.from));
+    find_phases(dip, rep);
 
     double highest = 0, lowest = body_weight_n_;
     const auto index_at = [this](double time_s) {
@@ -188,12 +194,42 @@ class Tracker {
     return rep;
   }
 
-  /// White acceleration noise of SD σ per sample, integrated twice and closed at both ends of a rep of length T,
-  /// leaves at its middle a variance of σ² step T³ / 192 (integrated Brownian bridge clamped in value and slope);
-  /// plus the standing sway that the closure takes for zero.
-  double depth_doubt_m(double length_s) const {
+  /// From the stand before to the stand after: repetitions without a pause are closed together.
+  Extent closed_stretch(std::size_t which) const {
+    Extent stretch = extents_[which];
+    for (std::size_t k = which; k > 0 && extents_[k - 1].to >= stretch.from; --k) stretch.from = extents_[k - 1].from;
+    for (std::size_t k = which + 1; k < extents_.size() && extents_[k].from <= stretch.to; ++k) stretch.to = extents_[k].to;
+    return stretch;
+  }
+
+  void find_phases(const Dip& dip, SquatRep& rep) const {
+    const auto time_at = [this](std::size_t index) { return start_s_ + step_s_ * static_cast<double>(index); };
+    const auto velocity = [this](std::size_t i) {
+      return i == 0 || i + 1 >= height_m_.size() ? 0 : (height_m_[i + 1] - height_m_[i - 1]) / (2 * step_s_);
+    };
+    std::size_t down = dip.bottom, up = dip.bottom;
+    for (std::size_t i = dip.top_before; i <= dip.bottom; ++i)
+      if (velocity(i) < velocity(down)) down = i;
+    for (std::size_t i = dip.bottom; i <= dip.top_after; ++i)
+      if (velocity(i) > velocity(up)) up = i;
+    std::size_t stopped = down, rising = up;
+    while (stopped < dip.bottom && velocity(stopped) < kStopped * velocity(down)) ++stopped;
+    while (rising > dip.bottom && velocity(rising) > kStopped * velocity(up)) --rising;
+    // Backwards from the lightest moment to where the force leaves its band.
+    std::size_t onset = down;
+    for (std::size_t i = dip.top_before; i < down; ++i)
+      if (force_n_[i] < force_n_[onset]) onset = i;
+    while (onset > dip.top_before && force_n_[onset] < body_weight_n_ - kOnsetSd * quiet_sd_n_) --onset;
+    rep.onset_s = std::max(time_at(onset) - kOnsetBacktrack_s, time_at(dip.top_before));
+    rep.fastest_down_s = time_at(down);
+    rep.stopped_s = time_at(stopped);
+    rep.rising_s = time_at(rising);
+  }
+
+  double depth_doubt_m(double stretch_s) const {
     const double sigma = kGravity_m_s2 * quiet_sd_n_ / body_weight_n_;
-    const double variance = sigma * sigma * step_s_ * std::pow(length_s, 3) / 192 + kStandSd_m * kStandSd_m;
+    const double bend_s = stretch_s / 8;
+    const double variance = sigma * sigma * (1.5 * 8.0e-4 + 2 * 0.0151 * bend_s * bend_s) + kStandSd_m * kStandSd_m;
     return 1.96 * std::sqrt(variance);
   }
 

@@ -10,7 +10,11 @@ namespace poise::movement {
 struct SquatRep {
   double start_s = 0, hold_start_s = 0, bottom_s = 0, hold_end_s = 0, end_s = 0;
   double depth_mm = 0;
-  double depth_doubt_mm = 0;       ///< 95 %
+  double depth_doubt_mm = 0;       ///< 95 %, see track_squats()
+  bool closed = true;              ///< stood still before and after, alone or with its neighbours
+  double onset_s = 0;              ///< unweighting begins
+  double fastest_down_s = 0;       ///< fastest moment of the descent
+  double stopped_s = 0, rising_s = 0;  ///< the descent has stopped, the ascent begins
   double peak_velocity_mm_s = 0;   ///< upwards
   double peak_power_w = 0;         ///< of total force times velocity, upwards
   double force_swing_n = 0;        ///< highest minus lowest total force
@@ -31,6 +35,12 @@ inline constexpr double kLeastSwingSd = 8;
 ///   with a weak pull everywhere to find the dips, then anchored where the person stands between them, until
 ///   starts and ends settle. Body-weight error, slow zero drift and integration drift all fall out in the
 ///   second pass, since each rep is closed against the stands beside it.
+///
+/// Doubt of a depth (95 %): the standing body trembles at 0.5-8 Hz with half of the power below 2.5 Hz (README of
+/// the virtual mat), so an acceleration noise of SD σ moves the centre of mass by σ·√8.0e-4 s² and its speed by
+/// σ·√0.0151 s (means of ω⁻⁴ and ω⁻² over that band). The closure takes both at either end for zero; an error of
+/// speed v there bends the middle of a stretch of length L by v·L/8. With the sway of standing (2 mm):
+///   1.96·√(σ² (1.5·8.0e-4 + 2·0.0151·(L/8)²) + (2 mm)²),  L = from stand to stand.
 ///
 /// `total_n`: evenly spaced, low-passed at 10 Hz or below, no holes. `body_weight_n` > 0.
 /// `still_sd_n`: SD while being weighed, used when the reps leave no standing to measure it on.

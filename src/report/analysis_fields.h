@@ -29,6 +29,7 @@ inline constexpr std::array kShareFields = {
     POISE_FIELD(Share, left_mean_pct),           POISE_FIELD(Share, left_sd_pct),
     POISE_FIELD(Share, left_doubt_pct),          POISE_FIELD(Share, mean_mass_difference_pct_bw),
     POISE_FIELD(Share, time_favouring_left_pct), POISE_FIELD(Share, time_favouring_right_pct),
+    POISE_FIELD(Share, side_flips),
 };
 
 inline constexpr std::array kSwayFields = {
@@ -72,6 +73,11 @@ inline constexpr std::array kRepFields = {
     POISE_FIELD(Rep, down_s),
     POISE_FIELD(Rep, hold_s),
     POISE_FIELD(Rep, up_s),
+    POISE_FIELD(Rep, onset_s),
+    POISE_FIELD(Rep, unweighting_s),
+    POISE_FIELD(Rep, braking_s),
+    POISE_FIELD(Rep, propulsion_s),
+    POISE_FIELD(Rep, time_to_stabilise_s),
     POISE_FIELD(Rep, depth_mm),
     POISE_FIELD(Rep, depth_doubt_mm),
     POISE_FIELD(Rep, peak_n),
@@ -90,6 +96,7 @@ inline constexpr std::array kRepFields = {
     POISE_FIELD(Rep, cop_range_ml_mm),
     POISE_FIELD(Rep, cop_range_ap_mm),
     POISE_FIELD(Rep, cop_ml_speed_mm_s),
+    POISE_FIELD(Rep, swing_n),
     POISE_FIELD(Rep, top_left_pct_bw),
     POISE_FIELD(Rep, top_right_pct_bw),
     POISE_FIELD(Rep, swing_left_share_pct),
@@ -101,6 +108,13 @@ inline constexpr std::array kHoldFields = {
     POISE_FIELD(Hold, hold_s),
     POISE_FIELD(Hold, left_share_pct),
     POISE_FIELD(Hold, hold_steadiness_pct),
+    POISE_FIELD(Hold, cop_ml_speed_mm_s),
+};
+
+inline constexpr std::array kFatigueFields = {
+    POISE_FIELD(Fatigue, depth_pct_per_rep),         POISE_FIELD(Fatigue, rep_time_pct_per_rep),
+    POISE_FIELD(Fatigue, peak_velocity_pct_per_rep), POISE_FIELD(Fatigue, hold_pct_per_rep),
+    POISE_FIELD(Fatigue, swing_pct_per_rep),         POISE_FIELD(Fatigue, left_share_points_per_rep),
 };
 
 #undef POISE_FIELD

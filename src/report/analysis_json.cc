@@ -134,6 +134,7 @@ Json analysis_json(const movement::Analysis& analysis, std::string_view poise_ve
   if (analysis.sway) json["sway"] = object_of(*analysis.sway, kSwayFields);
   json["reps"] = array_of(analysis.reps, convert);
   json["holds"] = array_of(analysis.holds, convert);
+  if (analysis.fatigue) json["fatigue"] = object_of(*analysis.fatigue, kFatigueFields);
   json["quality"] = json_of(analysis.quality);
   return json;
 }

@@ -1,0 +1,79 @@
+#include "movement/empty_mat.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "signal/butterworth.h"
+#include "signal/statistics.h"
+
+namespace poise::movement {
+namespace {
+
+constexpr double kEmpty_n = 20;      // an empty mat shows less, a foot more
+constexpr double kEdge_s = 0.3;      // around a step on or off
+constexpr double kShortest_s = 0.5;
+constexpr double kFloor_s = 1;
+
+/// Stretches of the record without anybody, their edges cut off.
+std::vector<Bout> empty_stretches(const FinalPass& pass) {
+  const std::vector<double>& total_n = pass.columns.loads.total_n;
+  const auto samples = [&](double seconds) { return static_cast<std::size_t>(seconds / pass.columns.loads.step_s); };
+  const auto in_gap = [&](std::size_t i) {
+    const double time_s = pass.columns.loads.time_at(static_cast<std::size_t>(i));
+    return std::any_of(pass.columns.gaps.begin(), pass.columns.gaps.end(),
+                       [&](const Gap& gap) { return gap.start_s <= time_s && time_s <= gap.end_s; });
+  };
+  std::vector<Bout> found;
+  for (std::size_t i = 0; i < total_n.size();) {
+    std::size_t end = i;
+    while (end < total_n.size() && std::abs(total_n[end]) < kEmpty_n) ++end;
+    if (end > i) {
+      const std::size_t begin = i == 0 ? 0 : i + samples(kEdge_s);
+      const std::size_t stop = end == total_n.size() ? end : end - std::min(end, samples(kEdge_s));
+      if (stop > begin + samples(kShortest_s) && !in_gap((begin + stop) / 2)) found.push_back({begin, stop, Side::both});
+    }
+    i = end + 1;
+  }
+  return found;
+}
+
+}  // namespace
+
+void measure_drift(FinalPass& pass) {
+  if (!pass.has_loads()) return;
+  const auto empty = empty_stretches(pass);
+  if (empty.size() < 2) return;
+  pass.result.quality.drift_n = *signal::mean(part(pass.columns.loads.total_n, empty.back())) -
+                                *signal::mean(part(pass.columns.loads.total_n, empty.front()));
+}
+
+Maybe noise_floor_mm_s(const FinalPass& pass, double load_n) {
+  const auto cells = static_cast<std::size_t>(pass.recording.cell_count);
+  if (cells == 0 || pass.options.cells_mm.size() < cells || load_n <= 0 || !pass.has_loads()) return std::nullopt;
+  const auto empty = empty_stretches(pass);
+  const auto longest = std::max_element(empty.begin(), empty.end(), [](const Bout& a, const Bout& b) {
+    return a.end - a.begin < b.end - b.begin;
+  });
+  if (longest == empty.end()) return std::nullopt;
+  const double seconds = pass.grid.step_s() * static_cast<double>(longest->end - longest->begin - 1);
+  if (seconds < kFloor_s) return std::nullopt;
+
+  std::vector<double> x_mm(longest->end - longest->begin, 0.0), y_mm = x_mm;
+  for (std::size_t c = 0; c < cells; ++c) {
+    const auto cell_n = signal::on_grid(pass.grid, pass.recording.time_s, pass.recording.cell_n[c]);
+    if (cell_n.empty()) return std::nullopt;
+    const double mean_n = *signal::mean(part(cell_n, *longest));
+    for (std::size_t i = 0; i < x_mm.size(); ++i) {
+      const double noise_n = cell_n[longest->begin + i] - mean_n;
+      x_mm[i] += noise_n * pass.options.cells_mm[c].x_mm / load_n;
+      y_mm[i] += noise_n * pass.options.cells_mm[c].y_mm / load_n;
+    }
+  }
+  x_mm = signal::zero_phase_low_pass(x_mm, pass.result.filter_hz, pass.grid.rate_hz);
+  y_mm = signal::zero_phase_low_pass(y_mm, pass.result.filter_hz, pass.grid.rate_hz);
+  double path_mm = 0;
+  for (std::size_t i = 1; i < x_mm.size(); ++i) path_mm += std::hypot(x_mm[i] - x_mm[i - 1], y_mm[i] - y_mm[i - 1]);
+  return path_mm / seconds;
+}
+
+}  // namespace poise::movement

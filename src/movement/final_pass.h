@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "movement/analysis.h"
+#include "movement/bouts.h"
+#include "movement/rep_measures.h"
+#include "signal/uniform.h"
+
+namespace poise::movement {
+
+/// One run of the final pass: what its steps hand on to each other. prepare() comes first, then the step of the
+/// exercise's pattern, then the summary.
+struct FinalPass {
+  FinalPass(const Recording& the_recording, const AnalysisOptions& the_options)
+      : recording(the_recording), options(the_options), exercise(*the_options.exercise) {}
+
+  const Recording& recording;
+  const AnalysisOptions& options;
+  const Exercise& exercise;
+  signal::UniformGrid grid;
+  Columns columns;
+  Still weighed;                    ///< where body weight was found; end_s 0: nowhere
+  std::optional<Bout> share_bout;   ///< a stand: the longest
+  std::vector<double> travel;       ///< of each repetition: depth in mm, or rise in N
+  int declined = 0;                 ///< movements too small for the noise
+  int depths_refused = 0;           ///< squats without stillness before or after
+  Analysis result;
+
+  bool has_loads() const { return !columns.loads.total_n.empty(); }
+  void note(std::string sentence) { result.quality.notes.push_back(std::move(sentence)); }
+
+  /// Whether a bout on that leg was asked for.
+  bool wanted(const Bout& bout) const;
+  /// Which leg a repetition in this bout was done on; a mat of one plate believes what was asked for.
+  Side leg_of(const Bout& bout) const;
+  void note_other_leg(const std::vector<Bout>& bouts);
+  /// Whether a repetition that starts then is more than practice.
+  bool counts(double start_s) const { return start_s >= options.count_from_s.value_or(-1e9); }
+  /// Left's share in percent of each loaded sample; empty without sides.
+  std::vector<double> share_in(const Bout& bout) const;
+  /// Adds what all repetitions have and keeps it.
+  void add_rep(Rep rep, double travel_of_rep);
+};
+
+/// A stretch of a column; empty for a column that was not measured.
+std::span<const double> part(const std::vector<double>& values, const Bout& bout);
+
+void analyze_stand(FinalPass& pass);
+void analyze_squats(FinalPass& pass);
+void analyze_bridges(FinalPass& pass);
+
+/// Numbers and sets, share, asymmetry, quality and outcome: what follows from repetitions and holds together.
+void summarize(FinalPass& pass);
+
+}  // namespace poise::movement

@@ -1,0 +1,82 @@
+#include <algorithm>
+#include <cmath>
+
+#include "movement/final_pass.h"
+#include "movement/squat_track.h"
+#include "signal/statistics.h"
+
+namespace poise::movement {
+namespace {
+
+constexpr double kMostDoubt = 0.25;  // of the depth: a number worse than that says nothing
+
+constexpr double kStable = 0.05, kStable_s = 1;  // of body weight, for so long (Hawkin)
+
+/// From `from_s` until the total stays near body weight; nothing when that has not begun and lasted by `until_s`.
+Maybe time_to_stabilise(const Loads& loads, double weight_n, double from_s, double until_s) {
+  std::size_t since = loads.index_at(from_s);
+  const std::size_t end = loads.index_at(until_s);
+  for (std::size_t i = since; i <= end; ++i) {
+    if (std::abs(loads.total_n[i] - weight_n) > kStable * weight_n) since = i + 1;
+    if (since <= i && loads.time_at(i) - loads.time_at(since) >= kStable_s) return loads.time_at(since) - from_s;
+  }
+  return std::nullopt;
+}
+
+void add_squat(FinalPass& pass, const SquatRep& squat, Side side, double next_start_s) {
+  Rep rep;
+  rep.side = side;
+  rep.start_s = squat.start_s;
+  rep.bottom_s = squat.bottom_s;
+  rep.end_s = squat.end_s;
+  rep.down_s = squat.hold_start_s - squat.start_s;
+  rep.hold_s = squat.hold_end_s - squat.hold_start_s;
+  rep.up_s = squat.end_s - squat.hold_end_s;
+  rep.onset_s = squat.onset_s;
+  rep.unweighting_s = squat.fastest_down_s - squat.onset_s;
+  rep.braking_s = squat.stopped_s - squat.fastest_down_s;
+  rep.propulsion_s = squat.end_s - squat.rising_s;
+  if (squat.closed && squat.depth_doubt_mm < kMostDoubt * squat.depth_mm) {
+    rep.depth_mm = squat.depth_mm;
+    rep.depth_doubt_mm = squat.depth_doubt_mm;
+    rep.peak_velocity_mm_s = squat.peak_velocity_mm_s;
+    rep.peak_power_w = squat.peak_power_w;
+  } else {
+    ++pass.depths_refused;
+  }
+  rep.time_to_stabilise_s =
+      time_to_stabilise(pass.columns.loads, *pass.result.body.weight_n, squat.bottom_s, next_start_s);
+  pass.add_rep(std::move(rep), squat.depth_mm);
+  Rep& added = pass.result.reps.back();
+  const bool supported = std::find(added.reasons.begin(), added.reasons.end(), "hand_support") != added.reasons.end();
+  if (!supported || !added.depth_mm) return;
+  // What hands carry looks like falling.
+  added.depth_mm = added.depth_doubt_mm = added.peak_velocity_mm_s = added.peak_power_w = std::nullopt;
+  ++pass.depths_refused;
+}
+
+}  // namespace
+
+void analyze_squats(FinalPass& pass) {
+  if (!pass.result.body.weight_n) return;
+  const double weight_n = *pass.result.body.weight_n;
+  const auto bouts = find_standing_bouts(pass.columns.loads, weight_n, pass.exercise.one_leg);
+  pass.note_other_leg(bouts);
+  std::vector<double> quiet_sds;
+  for (const Bout& bout : bouts) {
+    if (!pass.wanted(bout)) continue;
+    const auto total = part(pass.columns.loads.total_n, bout);
+    const SquatTrack track =
+        track_squats(total, pass.columns.loads.time_at(bout.begin), pass.columns.loads.step_s, weight_n, pass.weighed.sd_n);
+    quiet_sds.push_back(track.quiet_sd_n);
+    pass.declined += track.declined;
+    for (std::size_t k = 0; k < track.reps.size(); ++k) {
+      if (!pass.counts(track.reps[k].start_s)) continue;
+      const double next_s = k + 1 < track.reps.size() ? track.reps[k + 1].start_s : pass.columns.loads.time_at(bout.end - 1);
+      add_squat(pass, track.reps[k], pass.leg_of(bout), next_s);
+    }
+  }
+  if (!quiet_sds.empty()) pass.result.body.quiet_sd_n = signal::quantile(quiet_sds, 0.5);
+}
+
+}  // namespace poise::movement

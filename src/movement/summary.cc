@@ -1,0 +1,198 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "movement/asymmetry.h"
+#include "movement/doubt.h"
+#include "movement/fatigue.h"
+#include "movement/final_pass.h"
+#include "movement/squat_track.h"
+#include "signal/statistics.h"
+
+namespace poise::movement {
+namespace {
+
+constexpr double kFavours = 0.05;  // of body weight (McGough 2012, Clark 2014)
+
+const char* plural(int n) { return n == 1 ? "" : "s"; }
+
+void finish_reps(FinalPass& pass) {
+  number_sets(pass.result.reps);
+  mark_partial(pass.result.reps, pass.travel);
+  if (pass.declined > 0)
+    pass.note(fmt::format("{} movement{} changed the load by less than {} times the quiet noise: too small to be told "
+                          "from noise, so no number is given.",
+                          pass.declined, plural(pass.declined), kLeastSwingSd));
+  if (pass.depths_refused > 0)
+    pass.note(fmt::format("No depth for {} repetition{}: nobody stood still right before and after, or hands carried a "
+                          "part of the weight.",
+                          pass.depths_refused, plural(pass.depths_refused)));
+}
+
+/// The stretches that the share is taken from: a stand, or the repetitions (of a bridge their holds).
+std::vector<Bout> shared_stretches(const FinalPass& pass) {
+  std::vector<Bout> stretches;
+  if (pass.share_bout) stretches.push_back(*pass.share_bout);
+  const Loads& loads = pass.columns.loads;
+  for (const Rep& rep : pass.result.reps)
+    stretches.push_back({loads.index_at(rep.start_s), loads.index_at(rep.end_s) + 1, Side::both});
+  return stretches;
+}
+
+Maybe share_doubt_pct(const FinalPass& pass, const std::vector<Bout>& bouts, double mean_pct, double sd_pct) {
+  std::vector<Stretch> stretches;
+  double load_n = 0;
+  for (const Bout& bout : bouts) {
+    stretches.push_back({pass.columns.loads.time_at(bout.begin), pass.columns.loads.time_at(bout.end - 1)});
+    load_n = std::max(load_n, signal::mean(part(pass.columns.loads.total_n, bout)).value_or(0));
+  }
+  const auto wander = wander_doubt(sd_pct, kShareWander, stretches);
+  if (!wander) return std::nullopt;
+  return combined(*wander, mat_share_doubt_pct(mean_pct, load_n, pass.result.quality.drift_n,
+                                               pass.options.calibration_residual_pct));
+}
+
+void count_flips(FinalPass& pass) {
+  int flips = 0, last = 0;
+  for (const Rep& rep : pass.result.reps) {
+    if (!rep.valid || !rep.symmetry_index_total_pct || *rep.symmetry_index_total_pct == 0) continue;
+    const int side = *rep.symmetry_index_total_pct > 0 ? 1 : -1;
+    flips += last != 0 && side != last;
+    last = side;
+  }
+  if (last != 0) pass.result.share->side_flips = flips;
+}
+
+void summarize_share(FinalPass& pass) {
+  const Loads& loads = pass.columns.loads;
+  if (pass.exercise.one_leg || !loads.has_sides()) return;
+  const auto stretches = shared_stretches(pass);
+  std::vector<double> share, difference_n;
+  for (const Bout& bout : stretches) {
+    const auto here = pass.share_in(bout);
+    share.insert(share.end(), here.begin(), here.end());
+    for (std::size_t i = bout.begin; i < bout.end; ++i) difference_n.push_back(loads.left_n[i] - loads.right_n[i]);
+  }
+  if (share.empty()) return;
+
+  Share& out = pass.result.share.emplace();
+  out.left_mean_pct = signal::mean(share);
+  out.left_sd_pct = signal::standard_deviation(share);
+  if (out.left_sd_pct) out.left_doubt_pct = share_doubt_pct(pass, stretches, *out.left_mean_pct, *out.left_sd_pct);
+  count_flips(pass);
+  const auto weight_n = pass.result.body.weight_n;
+  if (!weight_n) return;
+  double difference = 0, left = 0, right = 0;
+  for (const double d : difference_n) {
+    difference += std::abs(d);
+    left += d > kFavours * *weight_n;
+    right += d < -kFavours * *weight_n;
+  }
+  const auto n = static_cast<double>(difference_n.size());
+  out.mean_mass_difference_pct_bw = 100 * difference / n / *weight_n;
+  out.time_favouring_left_pct = 100 * left / n;
+  out.time_favouring_right_pct = 100 * right / n;
+}
+
+/// One measure of all valid repetitions of a side; `of` gives a Maybe.
+template <class Measure>
+std::vector<double> collect(const FinalPass& pass, Side side, Measure of) {
+  std::vector<double> values;
+  for (const Rep& rep : pass.result.reps)
+    if (const Maybe value = of(rep); rep.valid && rep.side == side && value) values.push_back(*value);
+  return values;
+}
+
+/// Keeps an index, or says why there is none although both sides were measured.
+void keep(FinalPass& pass, std::optional<Asymmetry> asymmetry, const char* metric, bool measured) {
+  if (asymmetry)
+    pass.result.asymmetry.push_back(std::move(*asymmetry));
+  else if (measured)
+    pass.note(fmt::format("No asymmetry of {}: an index of values that are near zero or negative is not defined.", metric));
+}
+
+/// Weight that wanders from leg to leg wanders through all repetitions, so the index cannot be known better than
+/// twice the share (100 − 2·share).
+void widen_by_share(const FinalPass& pass, Asymmetry& asymmetry) {
+  if (!pass.result.share || !pass.result.share->left_doubt_pct) return;
+  const double least = 2 * *pass.result.share->left_doubt_pct;
+  asymmetry.doubt_pct = std::max(asymmetry.doubt_pct.value_or(0), least);
+}
+
+void asymmetry_of_both_legs(FinalPass& pass) {
+  const auto add = [&](const char* metric, auto left_of, auto right_of) {
+    const auto left = collect(pass, Side::both, left_of), right = collect(pass, Side::both, right_of);
+    auto asymmetry = asymmetry_of_total(metric, "N", left, right);
+    if (asymmetry) widen_by_share(pass, *asymmetry);
+    keep(pass, std::move(asymmetry), metric, !left.empty() && !right.empty());
+  };
+  add("mean_force", [](const Rep& rep) { return rep.left_mean_n; }, [](const Rep& rep) { return rep.right_mean_n; });
+  add("peak_force", [](const Rep& rep) { return rep.peak_left_n; }, [](const Rep& rep) { return rep.peak_right_n; });
+  if (pass.exercise.pattern != Pattern::bridge) return;
+  const auto of_swing = [](bool left) {
+    return [left](const Rep& rep) -> Maybe {
+      if (!rep.swing_n || !rep.swing_left_share_pct) return std::nullopt;
+      return *rep.swing_n * (left ? *rep.swing_left_share_pct : 100 - *rep.swing_left_share_pct) / 100;
+    };
+  };
+  add("swing", of_swing(true), of_swing(false));
+}
+
+void asymmetry_of_one_leg_tests(FinalPass& pass) {
+  const auto compare = [&](const char* metric, const char* unit, const std::vector<double>& left,
+                           const std::vector<double>& right, bool lower_is_better) {
+    const auto involved = pass.options.involved_side.value_or(Side::both);
+    keep(pass,
+         involved != Side::both ? limb_symmetry_index(metric, unit, left, right, lower_is_better, involved)
+                                : asymmetry_to_better(metric, unit, left, right, lower_is_better),
+         metric, !left.empty() && !right.empty());
+  };
+  const auto of_reps = [&](const char* metric, const char* unit, auto of, bool lower_is_better) {
+    compare(metric, unit, collect(pass, Side::left, of), collect(pass, Side::right, of), lower_is_better);
+  };
+  if (pass.exercise.pattern == Pattern::stand) {
+    const auto of_holds = [&](Maybe Hold::*member, Side side) {
+      std::vector<double> values;
+      for (const Hold& hold : pass.result.holds)
+        if (hold.side == side && hold.*member) values.push_back(*(hold.*member));
+      return values;
+    };
+    compare("hold", "s", of_holds(&Hold::hold_s, Side::left), of_holds(&Hold::hold_s, Side::right), false);
+    compare("cop_ml_speed", "mm/s", of_holds(&Hold::cop_ml_speed_mm_s, Side::left),
+            of_holds(&Hold::cop_ml_speed_mm_s, Side::right), true);
+    return;
+  }
+  if (pass.exercise.pattern == Pattern::bridge) {
+    of_reps("hold", "s", [](const Rep& rep) { return rep.hold_s; }, false);
+    of_reps("swing", "N", [](const Rep& rep) { return rep.swing_n; }, false);
+  } else {
+    of_reps("depth", "mm", [](const Rep& rep) { return rep.depth_mm; }, false);
+    of_reps("cop_ml_speed", "mm/s", [](const Rep& rep) { return rep.cop_ml_speed_mm_s; }, true);
+  }
+  of_reps("rep_time", "s", [](const Rep& rep) { return Maybe(rep.end_s - rep.start_s); }, true);
+  const auto valid = [&](Side side) {
+    const auto counted = collect(pass, side, [](const Rep&) { return Maybe(1); });
+    return counted.empty() ? counted : std::vector<double>{static_cast<double>(counted.size())};
+  };
+  compare("valid_reps", "", valid(Side::left), valid(Side::right), false);
+}
+
+void decide_outcome(FinalPass& pass) {
+  const bool nothing = pass.result.reps.empty() && pass.result.holds.empty();
+  pass.result.outcome = nothing ? Outcome::no_movement : pass.options.outcome.value_or(Outcome::complete);
+}
+
+}  // namespace
+
+void summarize(FinalPass& pass) {
+  finish_reps(pass);
+  summarize_share(pass);
+  if (pass.exercise.one_leg)
+    asymmetry_of_one_leg_tests(pass);
+  else
+    asymmetry_of_both_legs(pass);
+  pass.result.fatigue = fatigue_of(pass.result.reps);
+  decide_outcome(pass);
+}
+
+}  // namespace poise::movement
