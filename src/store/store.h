@@ -24,8 +24,8 @@ struct Athlete {
 /// What a person says about one repetition, beside what the program found. Absent: as the program found it.
 struct RepEdit {
   int rep = 0;  ///< index in the automatic analysis, from 1
-  std::optional<double> start_s, end_s;
-  std::optional<bool> excluded;  ///< true: not to be counted; false: counted although the program would not
+  std::optional<double> start_s{}, end_s{};
+  std::optional<bool> excluded{};  ///< true: not to be counted; false: counted although the program would not
   std::string reason;
   std::string made{};  ///< ISO 8601
 };

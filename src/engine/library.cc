@@ -1,0 +1,189 @@
+#include "engine/library.h"
+
+#include <algorithm>
+
+#include "acquire/port_list.h"
+#include "engine/rep_edits.h"
+#include "engine/session_pass.h"
+
+namespace poise::engine {
+namespace {
+
+constexpr std::size_t kOpenKept = 4;  ///< two side by side, and the two before them
+
+std::vector<float> narrowed(const std::vector<double>& column) {
+  return std::vector<float>(column.begin(), column.end());
+}
+
+bool measured(const store::SessionSummary& summary) {
+  return summary.state != session::SessionState::recording && summary.outcome.has_value();
+}
+
+}  // namespace
+
+Library::Library(std::filesystem::path store_path, std::function<void()> on_change)
+    : store_path_(std::move(store_path)), on_change_(std::move(on_change)) {
+  thread_ = std::jthread([this](std::stop_token stop) { run(stop); });
+}
+
+Library::~Library() {
+  thread_.request_stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+bool Library::send(LibraryRequest request) { return requests_.try_push(std::move(request)); }
+
+void Library::run(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    // A trend is worked out between requests, a session at a time.
+    auto request = trend_to_do_.empty() ? requests_.pop(stop) : requests_.try_pop();
+    if (stop.stop_requested()) return;
+    if (!request) {
+      if (follow_one_more()) publish();
+      continue;
+    }
+    state_.busy = true;
+    publish();
+    const auto done = std::visit([this](const auto& wish) { return handle(wish); }, *request);
+    state_.error = done ? std::nullopt : std::optional(done.error());
+    state_.busy = false;
+    publish();
+  }
+}
+
+void Library::publish() {
+  latest_.publish(state_);
+  if (on_change_) on_change_();
+}
+
+Expected<store::Store*> Library::store() {
+  if (!store_) {
+    auto opened = store::Store::open(store_path_);
+    if (!opened) return tl::make_unexpected(opened.error());
+    store_.emplace(std::move(*opened));
+  }
+  return &*store_;
+}
+
+Expected<void> Library::handle(const RefreshShelf&) {
+  state_.ports.clear();
+  for (const auto& port : acquire::list_ports())
+    state_.ports.push_back({port.name, port.board.empty() ? port.description : port.board, port.likely_mat});
+  auto kept = store();
+  if (!kept) return tl::make_unexpected(kept.error());
+  auto sessions = (*kept)->sessions();
+  if (!sessions) return tl::make_unexpected(sessions.error());
+  auto athletes = (*kept)->athletes();
+  if (!athletes) return tl::make_unexpected(athletes.error());
+  std::reverse(sessions->begin(), sessions->end());
+  state_.sessions = std::move(*sessions);
+  state_.athletes = std::move(*athletes);
+  state_.loaded = true;
+  return followed_.exercise.empty() ? Expected<void>() : handle(FollowTrend(followed_));
+}
+
+Expected<std::shared_ptr<const OpenSession>> Library::read_session(const std::string& id) {
+  auto kept = store();
+  if (!kept) return tl::make_unexpected(kept.error());
+  auto session = (*kept)->load(id);
+  if (!session) return tl::make_unexpected(session.error());
+  auto edits = (*kept)->rep_edits(session->info.id);
+  if (!edits) return tl::make_unexpected(edits.error());
+  auto pass = pass_over(*session);
+  if (!pass) return tl::make_unexpected(pass.error());
+  auto open = std::make_shared<OpenSession>();
+  open->info = session->info;
+  open->state = session->state;
+  open->automatic = std::move(pass->analysis);
+  open->edits = std::move(*edits);
+  Recording& recording = pass->recording;
+  open->analysis = apply_edits(open->automatic, open->edits, recording);
+  open->curves = curves_of(open->analysis, recording);
+  open->left_n = MinMaxTree(narrowed(recording.left_n));
+  open->right_n = MinMaxTree(narrowed(recording.right_n));
+  open->total_n = MinMaxTree(narrowed(recording.total_n));
+  open->cop_x_mm = narrowed(recording.cop_x_mm);
+  open->cop_y_mm = narrowed(recording.cop_y_mm);
+  open->lost = std::move(recording.lost);
+  open->time_s = std::move(recording.time_s);
+  return open;
+}
+
+Expected<void> Library::handle(const OpenKept& open) {
+  auto session = read_session(open.session);
+  if (!session) return tl::make_unexpected(session.error());
+  std::erase_if(state_.open, [&](const auto& other) { return other->info.id == (*session)->info.id; });
+  state_.open.push_back(std::move(*session));
+  if (state_.open.size() > kOpenKept) state_.open.erase(state_.open.begin());
+  return {};
+}
+
+Expected<void> Library::handle(const EditRep& edit) {
+  auto kept = store();
+  if (!kept) return tl::make_unexpected(kept.error());
+  store::RepEdit dated = edit.edit;
+  dated.made = iso8601_local(clock_.wall_us());
+  if (auto added = (*kept)->add_rep_edit(edit.session, dated); !added) return added;
+  trend_points_.erase(edit.session);
+  return handle(OpenKept{edit.session});
+}
+
+Expected<void> Library::handle(const AddAthlete& add) {
+  auto kept = store();
+  if (!kept) return tl::make_unexpected(kept.error());
+  store::Athlete dated = add.athlete;
+  dated.created = iso8601_local(clock_.wall_us());
+  if (auto added = (*kept)->add_athlete(dated); !added) return added;
+  return handle(RefreshShelf{});
+}
+
+Expected<void> Library::handle(const UpdateAthlete& update) {
+  auto kept = store();
+  if (!kept) return tl::make_unexpected(kept.error());
+  if (auto updated = (*kept)->update_athlete(update.athlete); !updated) return updated;
+  return handle(RefreshShelf{});
+}
+
+Expected<void> Library::handle(const FollowTrend& follow) {
+  followed_ = follow;
+  auto kept = store();
+  if (!kept) return tl::make_unexpected(kept.error());
+  auto sessions = (*kept)->sessions();
+  if (!sessions) return tl::make_unexpected(sessions.error());
+  auto trend = std::make_shared<Trend>();
+  trend->athlete = follow.athlete;
+  trend->exercise = follow.exercise;
+  trend_to_do_.clear();
+  for (const auto& summary : *sessions) {
+    if (summary.athlete != follow.athlete || summary.exercise != follow.exercise || !measured(summary)) continue;
+    const auto known = trend_points_.find(summary.id);
+    if (known == trend_points_.end())
+      trend_to_do_.push_back(summary.id);
+    else
+      trend->points.push_back(known->second);
+  }
+  trend->to_come = static_cast<int>(trend_to_do_.size());
+  state_.trend = std::move(trend);
+  return {};
+}
+
+bool Library::follow_one_more() {
+  if (trend_to_do_.empty() || !state_.trend) return false;
+  const std::string id = trend_to_do_.front();
+  trend_to_do_.pop_front();
+  auto trend = std::make_shared<Trend>(*state_.trend);
+  trend->to_come = static_cast<int>(trend_to_do_.size());
+  if (const auto session = read_session(id)) {
+    TrendPoint point{id, (*session)->info.started, (*session)->info.started_wall_us,
+                     trend_values((*session)->analysis)};
+    trend_points_[id] = point;
+    trend->points.push_back(std::move(point));
+    std::stable_sort(trend->points.begin(), trend->points.end(), [](const TrendPoint& a, const TrendPoint& b) {
+      return a.started_wall_us < b.started_wall_us;
+    });
+  }
+  state_.trend = std::move(trend);
+  return true;
+}
+
+}  // namespace poise::engine

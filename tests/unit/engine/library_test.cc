@@ -1,0 +1,120 @@
+#include "engine/library.h"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+
+#include "engine/engine.h"
+
+namespace poise::engine {
+namespace {
+
+/// Waits for what other threads do; fails after a long time instead of hanging.
+class Bell {
+ public:
+  void ring() {
+    std::lock_guard lock(mutex_);
+    ++rung_;
+    changed_.notify_all();
+  }
+  bool wait_until(const std::function<bool()>& done) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    std::unique_lock lock(mutex_);
+    while (true) {
+      const int seen = rung_;
+      lock.unlock();
+      if (done()) return true;
+      lock.lock();
+      if (!changed_.wait_until(lock, deadline, [&] { return rung_ != seen; })) return false;
+    }
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int rung_ = 0;
+};
+
+class ALibrary : public testing::Test {
+ protected:
+  ~ALibrary() override { std::filesystem::remove_all(folder); }
+
+  /// Three squats on the virtual mat, as fast as they are read.
+  void record_session() {
+    Bell bell;
+    EngineOptions options;
+    options.device = "";
+    options.store_path = folder / "poise.db";
+    options.on_snapshot = [&] { bell.ring(); };
+    Engine engine(std::move(options));
+    movement::TrialSetup setup;
+    setup.exercise = movement::find_exercise("squat");
+    setup.reps = 3;
+    setup.unattended = true;
+    engine.send(BeginSession{setup, "heron"});
+    engine.send(SelectDevice{"sim:squat?reps=3&seed=4&speed=0", std::nullopt});
+    ASSERT_TRUE(bell.wait_until([&] { return engine.snapshot()->result != nullptr; }));
+  }
+
+  /// Sends, and waits until the shelf shows what is waited for.
+  bool ask(LibraryRequest request, const std::function<bool(const Shelf&)>& shown) {
+    library.send(std::move(request));
+    return bell_.wait_until([&] { return shown(*library.shelf()); });
+  }
+
+  static std::filesystem::path new_folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "poise-library-XXXXXX").string();
+    return mkdtemp(name.data());
+  }
+
+  const std::filesystem::path folder = new_folder();
+  Bell bell_;
+  Library library{folder / "poise.db", [this] { bell_.ring(); }};
+};
+
+TEST_F(ALibrary, ListsOpensAndCorrectsASession) {
+  record_session();
+  ASSERT_TRUE(ask(RefreshShelf{}, [](const Shelf& shelf) { return shelf.sessions.size() == 1; }));
+  const std::string id = library.shelf()->sessions[0].id;
+  ASSERT_TRUE(ask(OpenKept{id}, [&](const Shelf& shelf) { return shelf.find(id) != nullptr; }));
+  const auto shelf = library.shelf();
+  const OpenSession& session = *shelf->find(id);
+  ASSERT_EQ(session.analysis.reps.size(), 3U);
+  EXPECT_EQ(session.curves.size(), 3U);
+  EXPECT_EQ(session.time_s.size(), session.total_n.size());
+
+  const store::RepEdit edit{2, session.analysis.reps[1].start_s - 0.5, std::nullopt, true, "lost balance"};
+  ASSERT_TRUE(ask(EditRep{id, edit},
+                  [&](const Shelf& now) { return now.find(id) != nullptr && !now.find(id)->edits.empty(); }));
+  const auto corrected = library.shelf();
+  EXPECT_FALSE(corrected->find(id)->analysis.reps[1].valid);
+  EXPECT_TRUE(corrected->find(id)->automatic.reps[1].valid);
+  EXPECT_DOUBLE_EQ(corrected->find(id)->analysis.reps[1].start_s, *edit.start_s);
+}
+
+TEST_F(ALibrary, FollowsATrendOfAnAthletesExercise) {
+  record_session();
+  ASSERT_TRUE(ask(FollowTrend{"heron", "squat"}, [](const Shelf& shelf) {
+    return shelf.trend && shelf.trend->to_come == 0 && !shelf.trend->points.empty();
+  }));
+  EXPECT_FALSE(library.shelf()->trend->points[0].values.empty());
+  ASSERT_TRUE(ask(FollowTrend{"stork", "squat"},
+                  [](const Shelf& shelf) { return shelf.trend && shelf.trend->athlete == "stork"; }));
+  EXPECT_TRUE(library.shelf()->trend->points.empty());
+}
+
+TEST_F(ALibrary, SaysWhatFailedAndGoesOn) {
+  ASSERT_TRUE(ask(OpenKept{"no-such"}, [](const Shelf& shelf) { return shelf.error.has_value(); }));
+  ASSERT_TRUE(ask(AddAthlete{{"crane", "", "left knee", "left"}},
+                  [](const Shelf& shelf) { return shelf.athletes.size() == 1 && !shelf.error && !shelf.busy; }));
+  store::Athlete crane = library.shelf()->athletes[0];
+  EXPECT_EQ(crane.involved_side, "left");
+  crane.archived = true;
+  ASSERT_TRUE(ask(UpdateAthlete{crane},
+                  [](const Shelf& shelf) { return shelf.athletes.size() == 1 && shelf.athletes[0].archived; }));
+}
+
+}  // namespace
+}  // namespace poise::engine

@@ -1,0 +1,130 @@
+#include "engine/rep_edits.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <limits>
+
+namespace poise::engine {
+namespace {
+
+using testing::Contains;
+using testing::IsEmpty;
+
+/// Ten seconds at 100 Hz; left carries 400 N before 5 s and 300 N after, right always 300 N.
+Recording record() {
+  Recording recording;
+  for (int i = 0; i < 1000; ++i) {
+    const double t = i / 100.0;
+    recording.time_s.push_back(t);
+    recording.left_n.push_back(t < 5 ? 400 : 300);
+    recording.right_n.push_back(300);
+    recording.total_n.push_back(recording.left_n.back() + 300);
+    recording.left_share_pct.push_back(100 * recording.left_n.back() / recording.total_n.back());
+    recording.cop_x_mm.push_back(t);
+    recording.cop_y_mm.push_back(0);
+  }
+  return recording;
+}
+
+movement::Analysis analysis() {
+  movement::Analysis result;
+  movement::Rep rep;
+  rep.index = 1;
+  rep.start_s = 1;
+  rep.bottom_s = 2.5;
+  rep.end_s = 4;
+  rep.down_s = 1.4;
+  rep.up_s = 1.4;
+  rep.depth_mm = 210;
+  rep.left_share_pct = 57.1;
+  result.reps = {rep};
+  return result;
+}
+
+TEST(RepEdits, TheLastWordOnARepetitionHolds) {
+  const store::RepEdit edits[] = {{1, 2.0, std::nullopt, std::nullopt, "first"},
+                                  {2, std::nullopt, std::nullopt, true, "another"},
+                                  {1, 1.5, std::nullopt, std::nullopt, "second"}};
+  ASSERT_NE(edit_of(edits, 1), nullptr);
+  EXPECT_EQ(edit_of(edits, 1)->reason, "second");
+  EXPECT_EQ(edit_of(edits, 3), nullptr);
+}
+
+TEST(RepEdits, AnEditThatSaysNothingTakesTheOthersBack) {
+  const store::RepEdit edits[] = {{1, 2.0, std::nullopt, std::nullopt, "first"}, {.rep = 1, .reason = "undone"}};
+  EXPECT_EQ(edit_of(edits, 1), nullptr);
+  EXPECT_THAT(apply_edits(analysis(), edits, record()).reps[0].reasons, IsEmpty());
+}
+
+TEST(RepEdits, MovedTimesMeasureTheSharesAnewAndKeepTheDepthOfTheSameMovement) {
+  const store::RepEdit edits[] = {{1, std::nullopt, 6.0, std::nullopt, "stood up late"}};
+  const auto rep = apply_edits(analysis(), edits, record()).reps[0];
+  EXPECT_DOUBLE_EQ(rep.end_s, 6);
+  EXPECT_NEAR(*rep.left_mean_n, 380, 0.3);
+  EXPECT_NEAR(*rep.left_share_pct, 0.8 * 100 * 4 / 7.0 + 0.2 * 50, 0.05);
+  EXPECT_NEAR(*rep.cop_range_ml_mm, 5, 0.011);
+  EXPECT_EQ(rep.depth_mm, 210);
+  EXPECT_NEAR(*rep.up_s, 3.4, 1e-9);
+  EXPECT_THAT(rep.reasons, Contains("times_corrected"));
+}
+
+TEST(RepEdits, AnotherMovementHasNoDepth) {
+  const store::RepEdit edits[] = {{1, 6.0, 8.0, std::nullopt, "wrong one"}};
+  const auto rep = apply_edits(analysis(), edits, record()).reps[0];
+  EXPECT_FALSE(rep.depth_mm);
+  EXPECT_FALSE(rep.peak_n);
+  EXPECT_NEAR(*rep.left_share_pct, 50, 1e-9);
+}
+
+TEST(RepEdits, ARepetitionIsExcludedAndRestoredByHand) {
+  const store::RepEdit out[] = {{1, std::nullopt, std::nullopt, true, "lost balance"}};
+  EXPECT_FALSE(apply_edits(analysis(), out, record()).reps[0].valid);
+  auto partial = analysis();
+  partial.reps[0].valid = false;
+  const store::RepEdit in[] = {{1, std::nullopt, std::nullopt, false, "deep enough"}};
+  EXPECT_TRUE(apply_edits(partial, in, record()).reps[0].valid);
+}
+
+TEST(RepEdits, ATrendLeavesOutWhatIsNotCounted) {
+  auto two = analysis();
+  two.reps.push_back(two.reps[0]);
+  two.reps[1].depth_mm = 90;
+  two.reps[1].valid = false;
+  for (const auto& value : trend_values(two)) {
+    if (value.metric != "depth") continue;
+    EXPECT_EQ(value.n, 1);
+    EXPECT_EQ(value.value, 210);
+    EXPECT_FALSE(value.sd);
+  }
+}
+
+TEST(RepEdits, ACurveRunsFromStartToEnd) {
+  const auto curves = curves_of(analysis(), record());
+  ASSERT_EQ(curves.size(), 1U);
+  EXPECT_EQ(curves[0].left_n.front(), 400);
+  EXPECT_EQ(curves[0].right_n.back(), 300);
+}
+
+TEST(MinMaxTree, FindsTheExtentOfAnyStretch) {
+  std::vector<float> values;
+  for (int i = 0; i < 5000; ++i) values.push_back(static_cast<float>((i * 7919) % 4999));
+  values[1234] = std::numeric_limits<float>::quiet_NaN();
+  const MinMaxTree tree(values);
+  for (std::size_t begin = 0; begin < values.size(); begin += 97) {
+    for (const std::size_t length : {std::size_t{1}, std::size_t{3}, std::size_t{16}, std::size_t{250}, std::size_t{4000}}) {
+      const std::size_t end = std::min(begin + length, values.size());
+      MinMaxTree::Range expected;
+      for (std::size_t i = begin; i < end; ++i) expected.add(values[i]);
+      const auto found = tree.range(begin, end);
+      ASSERT_EQ(found.any, expected.any);
+      ASSERT_EQ(found.low, expected.low);
+      ASSERT_EQ(found.high, expected.high);
+    }
+  }
+  EXPECT_FALSE(tree.range(10, 10).any);
+  EXPECT_FALSE(MinMaxTree().range(0, 5).any);
+}
+
+}  // namespace
+}  // namespace poise::engine
