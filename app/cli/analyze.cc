@@ -15,7 +15,8 @@ namespace poise::cli {
 namespace {
 
 /// Where the file's cells are: the geometry named, else that of our own mats.
-Expected<signal::CellLayout> layout_for(const Recording& recording, const std::optional<std::string>& mat_file) {
+Expected<signal::CellLayout> layout_for(const Recording& recording,
+                                        const std::optional<std::string>& mat_file) {
   if (mat_file) {
     const auto geometry = calibrate::load_geometry(*mat_file);
     if (!geometry) return tl::make_unexpected(geometry.error());
@@ -33,7 +34,7 @@ Expected<signal::CellLayout> layout_for(const Recording& recording, const std::o
 }  // namespace
 
 int analyze(const Common& common, const AnalyzeWords& words) {
-  const auto checked = check_words(words.exercise, words.side);
+  const auto checked = check_words(words.exercise, words.side, words.variant);
   if (!checked) return report_error(checked.error());
   auto file = report::read_recording_csv(words.file);
   if (!file) return report_error(file.error());

@@ -17,12 +17,14 @@ int athletes(const Common& common) {
   if (common.json) {
     auto list = nlohmann::ordered_json::array();
     for (const store::Athlete& athlete : *all)
-      list.push_back({{"pseudonym", athlete.pseudonym}, {"created", athlete.created}, {"note", athlete.note}});
+      list.push_back(
+          {{"pseudonym", athlete.pseudonym}, {"created", athlete.created}, {"note", athlete.note}});
     fmt::print("{}\n", report::json_text(list));
     return kDone;
   }
   if (all->empty()) say("No athletes yet. Add one with: poise athletes add PSEUDONYM");
-  for (const store::Athlete& athlete : *all) fmt::print("{:<24} since {}  {}\n", athlete.pseudonym, athlete.created, athlete.note);
+  for (const store::Athlete& athlete : *all)
+    fmt::print("{:<24} since {}  {}\n", athlete.pseudonym, athlete.created, athlete.note);
   return kDone;
 }
 

@@ -35,8 +35,10 @@ void say(std::string_view text) { fmt::print(stderr, "{}\n", text); }
 std::filesystem::path default_store() {
   const char* data_home = std::getenv("XDG_DATA_HOME");
   const char* home = std::getenv("HOME");
-  const std::filesystem::path base = data_home && *data_home ? std::filesystem::path(data_home)
-                                                             : std::filesystem::path(home ? home : ".") / ".local/share";
+  // A relative XDG_DATA_HOME counts as none, by its specification.
+  const std::filesystem::path base = data_home && *data_home == '/'
+                                         ? std::filesystem::path(data_home)
+                                         : std::filesystem::path(home ? home : ".") / ".local/share";
   return base / "poise" / "poise.db";
 }
 
@@ -47,30 +49,39 @@ Expected<store::Store> open_store(const std::filesystem::path& path) {
   if (!left_behind) return tl::make_unexpected(left_behind.error());
   for (const std::string& id : *left_behind) {
     const auto session = store->load(id);
-    const auto pass = session ? engine::analyse_and_keep(*store, *session) : Expected<engine::SessionPass>(tl::make_unexpected(session.error()));
+    const auto pass = session ? engine::analyse_and_keep(*store, *session)
+                              : Expected<engine::SessionPass>(tl::make_unexpected(session.error()));
     if (pass)
-      say(fmt::format("Recovered session {}: the program that recorded it did not end it; {} repetitions are in it. "
-                      "See it with: poise show {}",
-                      id, engine::valid_reps(pass->analysis), id));
+      say(fmt::format(
+          "Recovered session {}: the program that recorded it did not end it; {} repetitions are in it. "
+          "See it with: poise show {}",
+          id, engine::valid_reps(pass->analysis), id));
     else
-      say(fmt::format("Session {} was left unfinished and could not be analysed: {}", id, to_line(pass.error())));
+      say(fmt::format("Session {} was left unfinished and could not be analysed: {}", id,
+                      to_line(pass.error())));
   }
   return store;
 }
 
-Expected<ExerciseWords> check_words(const std::string& exercise, const std::string& side) {
+Expected<ExerciseWords> check_words(const std::string& exercise, const std::string& side,
+                                    const std::string& variant) {
   ExerciseWords words;
   words.exercise = movement::find_exercise(exercise);
   if (!words.exercise) {
     std::string known;
-    for (const movement::Exercise& each : movement::catalogue()) known += fmt::format("{}{}", known.empty() ? "" : ", ", each.id);
+    for (const movement::Exercise& each : movement::catalogue())
+      known += fmt::format("{}{}", known.empty() ? "" : ", ", each.id);
     return fail(ErrorCode::usage, fmt::format("there is no exercise \"{}\"; there are {}", exercise, known));
   }
+  if (!variant.empty())
+    return fail(ErrorCode::usage, fmt::format("{} has no variants; leave --variant out", words.exercise->id));
   if (side.empty()) return words;
   const auto known_side = side_from(side);
-  if (!known_side) return fail(ErrorCode::usage, fmt::format("there is no side \"{}\"; say left, right or both", side));
+  if (!known_side)
+    return fail(ErrorCode::usage, fmt::format("there is no side \"{}\"; say left, right or both", side));
   if (!words.exercise->one_leg && *known_side != Side::both)
-    return fail(ErrorCode::usage, fmt::format("{} is done on both legs; leave --side out or say both", words.exercise->id));
+    return fail(ErrorCode::usage,
+                fmt::format("{} is done on both legs; leave --side out or say both", words.exercise->id));
   words.side = *known_side;
   return words;
 }

@@ -9,8 +9,8 @@
 #include "movement/catalogue.h"
 #include "store/store.h"
 
-/// What the verbs share: exit statuses, errors, the store, and saying things to people. Results go to standard
-/// output, everything for people to standard error.
+/// What the verbs share: exit statuses, errors, the store, and saying things to people. Results go to
+/// standard output, everything for people to standard error.
 namespace poise::cli {
 
 inline constexpr int kDone = 0, kFailed = 1, kWrongWords = 2;
@@ -27,14 +27,16 @@ std::filesystem::path default_store();
 /// Opens the store and, when sessions were left unfinished by a program that died, analyses them and says so.
 Expected<store::Store> open_store(const std::filesystem::path& path);
 
-/// The words of an exercise and a side, checked against each other.
+/// The words of an exercise, a side and a variant, checked against each other.
 struct ExerciseWords {
   const movement::Exercise* exercise = nullptr;
   Side side = Side::both;
 };
-Expected<ExerciseWords> check_words(const std::string& exercise, const std::string& side);
+Expected<ExerciseWords> check_words(const std::string& exercise, const std::string& side,
+                                    const std::string& variant);
 
-/// Set by Ctrl-C and SIGTERM once watch_for_interrupt() was called; the file descriptor becomes readable then.
+/// Set by Ctrl-C and SIGTERM once watch_for_interrupt() was called; the file descriptor becomes readable
+/// then.
 int watch_for_interrupt();
 bool interrupted();
 

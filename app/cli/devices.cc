@@ -33,8 +33,9 @@ nlohmann::ordered_json to_json(const acquire::ProbedPort& probed) {
 std::string verdict(const acquire::ProbedPort& probed) {
   if (probed.identity)
     return fmt::format("a mat: {} cells, {} Hz, firmware {}.{}.{}, id {}", probed.identity->cell_count,
-                       probed.identity->rate_hz, probed.identity->firmware_major, probed.identity->firmware_minor,
-                       probed.identity->firmware_patch, probed.identity->unique_id);
+                       probed.identity->rate_hz, probed.identity->firmware_major,
+                       probed.identity->firmware_minor, probed.identity->firmware_patch,
+                       probed.identity->unique_id);
   if (probed.error) return probed.error->what;
   return probed.probed ? "no mat answered" : "left alone: not known to be a mat (--probe-all opens it)";
 }
@@ -53,7 +54,9 @@ int devices(const Common& common, bool probe_all) {
     const std::string& what = probed.port.board.empty() ? probed.port.description : probed.port.board;
     fmt::print("{:<16} {:<24} {}\n", probed.port.name, what, verdict(probed));
   }
-  if (ports.empty()) say("No serial port here. Plug a mat in, or try the virtual one: poise record --device \"sim:squat\" --exercise squat");
+  if (ports.empty())
+    say("No serial port here. Plug a mat in, or try the virtual one: poise record --device \"sim:squat\" "
+        "--exercise squat");
   return kDone;
 }
 

@@ -23,8 +23,8 @@ int exercises(const Common& common) {
     return 0;
   }
   for (const movement::Exercise& exercise : movement::catalogue())
-    fmt::print("{}\n  feet      {}\n  measures  {}\n  counted   {}\n  not seen  {}\n", exercise.id, exercise.placement,
-               exercise.measures, exercise.counted, exercise.cannot_see);
+    fmt::print("{}\n  feet      {}\n  measures  {}\n  counted   {}\n  not seen  {}\n", exercise.id,
+               exercise.placement, exercise.measures, exercise.counted, exercise.cannot_see);
   return 0;
 }
 

@@ -8,56 +8,112 @@
 namespace poise::cli {
 namespace {
 
-constexpr int kBarWidth = 24;
+using engine::LinkState;
+using engine::Snapshot;
 
+constexpr int kBarColumns = 24;
+
+/// Whether the byte begins a character. All characters used here are one column wide.
+bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+
+std::size_t columns_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
+}
+
+/// As much of the text as fits, with an ellipsis where it does not.
+std::string fitted(const std::string& text, std::size_t columns) {
+  if (columns_of(text) <= columns) return text;
+  if (columns == 0) return {};
+  std::size_t end = 0;
+  for (std::size_t seen = 0; end < text.size(); ++end)
+    if (begins_character(text[end]) && ++seen == columns) break;
+  return text.substr(0, end) + "…";
+}
+
+/// "L  58 ██████████████··········  42 R", the middle marked.
 std::string share_bar(double left_pct) {
-  const int left = static_cast<int>(std::lround(std::clamp(left_pct, 0.0, 100.0) * kBarWidth / 100));
+  const int percent = static_cast<int>(std::lround(std::clamp(left_pct, 0.0, 100.0)));
+  const int left = (percent * kBarColumns + 50) / 100;
   std::string bar;
-  for (int i = 0; i < kBarWidth; ++i) bar += i == kBarWidth / 2 ? (i < left ? "▌" : "|") : i < left ? "█" : "·";
-  return fmt::format("L {:>3.0f} {} {:<3.0f} R", left_pct, bar, 100 - left_pct);
+  for (int i = 0; i < kBarColumns; ++i)
+    bar += i == kBarColumns / 2 ? (i < left ? "▌" : "|") : i < left ? "█" : "·";
+  return fmt::format("L {:>3} {} {:<3} R", percent, bar, 100 - percent);
 }
 
-std::string link_text(const engine::Snapshot& snapshot) {
+/// How the link stands when that is what matters most; empty: it streams.
+std::string link_trouble(const Snapshot& snapshot) {
   switch (snapshot.link) {
-    case engine::LinkState::streaming: break;
-    case engine::LinkState::stale: return "nothing arrives from the mat";
-    case engine::LinkState::lost: return "mat unplugged: plug it in again, the session goes on";
-    case engine::LinkState::searching:
+    case LinkState::streaming:
+      return {};
+    case LinkState::stale:
+      return "nothing arrives from the mat";
+    case LinkState::lost:
+      return "the mat is unplugged: plug it in again, the session goes on";
+    case LinkState::searching:
+      if (snapshot.session_id) return "the mat is unplugged: plug it in again, the session goes on";
       return snapshot.link_error ? "waiting for a mat: " + snapshot.link_error->what : "looking for a mat";
-    default: return snapshot.link_error ? snapshot.link_error->what : "no mat";
+    case LinkState::ended:
+      return "the recording has been played to its end";
+    default:
+      return snapshot.link_error ? snapshot.link_error->what : "no mat";
   }
-  return fmt::format("{:.0f} Hz, {} lost", snapshot.rate_hz, snapshot.counters.lost_samples);
 }
 
-std::string movement_text(const engine::Snapshot& snapshot) {
+/// "rep 3/5", "12.3/30 s".
+std::string count_text(const Snapshot& snapshot) {
   const movement::LiveMovement& live = snapshot.movement;
-  const movement::Exercise& exercise = *snapshot.setup.exercise;
+  if (snapshot.setup.exercise->pattern == movement::Pattern::stand) {
+    return snapshot.setup.seconds ? fmt::format("{:4.1f}/{:g} s", live.hold_s, *snapshot.setup.seconds)
+                                  : fmt::format("{:4.1f} s", live.hold_s);
+  }
+  return snapshot.setup.reps ? fmt::format("rep {}/{}", live.reps, *snapshot.setup.reps)
+                             : fmt::format("rep {}", live.reps);
+}
+
+std::string movement_text(const Snapshot& snapshot) {
+  const movement::LiveMovement& live = snapshot.movement;
   std::string text;
-  if (exercise.one_leg)
-    text = fmt::format("{} leg", to_string(snapshot.flow.active_side));
+  if (snapshot.setup.exercise->one_leg)
+    text = fmt::format("{} leg  ", to_string(snapshot.flow.active_side));
   else if (snapshot.balance.left_share_pct)
-    text = share_bar(*snapshot.balance.left_share_pct);
-  if (exercise.pattern == movement::Pattern::stand) return text + fmt::format("  {:5.1f} s", live.hold_s);
-  text += snapshot.setup.reps ? fmt::format("  rep {}/{}", live.reps, *snapshot.setup.reps) : fmt::format("  rep {}", live.reps);
-  text += fmt::format("  {:<5}", movement::to_string(live.phase));
-  if (live.depth_mm) text += fmt::format(" {:3.0f} cm", *live.depth_mm / 10);
+    text = share_bar(*snapshot.balance.left_share_pct) + "  ";
+  text += count_text(snapshot);
+  if (live.phase != movement::Phase::none) text += fmt::format("  {:<5}", movement::to_string(live.phase));
+  if (live.depth_mm) text += fmt::format(" {:3.0f} cm", std::max(0.0, *live.depth_mm / 10));
   if (live.swing_pct) text += fmt::format(" {:+3.0f} %", *live.swing_pct);
+  return text;
+}
+
+std::string step_text(const movement::FlowView& flow) {
+  std::string text = flow.instruction;
+  if (flow.countdown) text += fmt::format(" … {}", *flow.countdown);
+  if (!flow.why.empty()) text += " (" + flow.why + ")";
   return text;
 }
 
 }  // namespace
 
-std::string live_line(const engine::Snapshot& snapshot) {
-  std::string text;
-  if (snapshot.link == engine::LinkState::streaming && snapshot.setup.exercise) {
-    if (snapshot.flow.step == movement::FlowStep::record)
-      text = movement_text(snapshot);
-    else
-      text = snapshot.flow.instruction + (snapshot.flow.why.empty() ? "" : " (" + snapshot.flow.why + ")");
-    if (snapshot.flow.countdown) text += fmt::format(" {}", *snapshot.flow.countdown);
-    text += "   ";
-  }
-  return text + link_text(snapshot);
+std::string live_line(const Snapshot& snapshot, std::size_t columns) {
+  std::string text = link_trouble(snapshot);
+  if (text.empty() && snapshot.setup.exercise)
+    text =
+        snapshot.flow.step == movement::FlowStep::record ? movement_text(snapshot) : step_text(snapshot.flow);
+  std::string rate;
+  if (snapshot.link == LinkState::streaming && snapshot.rate_hz > 0)
+    rate = fmt::format("  {:.0f} Hz, {} lost", snapshot.rate_hz, snapshot.counters.lost_samples);
+  const std::size_t rate_columns = columns_of(rate);
+  if (rate_columns >= columns) return fitted(text, columns);
+  text = fitted(text, columns - rate_columns);
+  return text + std::string(columns - rate_columns - columns_of(text), ' ') + rate;
+}
+
+std::string turn_line(const Snapshot& snapshot) {
+  std::string trouble = link_trouble(snapshot);
+  if (!trouble.empty() || !snapshot.setup.exercise) return trouble;
+  if (snapshot.flow.step != movement::FlowStep::record) return snapshot.flow.instruction;
+  const bool one_leg = snapshot.setup.exercise->one_leg;
+  return (one_leg ? fmt::format("{} leg, ", to_string(snapshot.flow.active_side)) : "") +
+         (snapshot.setup.exercise->pattern == movement::Pattern::stand ? "standing" : count_text(snapshot));
 }
 
 }  // namespace poise::cli

@@ -1,114 +1,265 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 
 #include "base/version.h"
 #include "console.h"
 #include "verbs.h"
 
+/// The words of the command line. Only this file knows CLI11; each verb is a function of verbs.h.
 namespace {
 
 using namespace poise::cli;
 
-}  // namespace
+/// Everything that may be said, and the exit status of the verb that was.
+struct CommandLine {
+  Common common;
+  RecordWords record;
+  AnalyzeWords analyze;
+  SimulateWords simulate;
+  bool probe_all = false, spreadsheet = false;
+  std::string session, pseudonym, note;
+  std::filesystem::path folder;
+  int status = kDone;
+};
 
-int main(int argc, char** argv) {
+constexpr const char* kCommonOptions =
+    "\nAlso for every verb: --store FILE (where sessions are kept), --json (result as JSON on standard "
+    "output)\n";
+
+CLI::App* add_verb(CLI::App& app, const char* group, const char* name, const char* help,
+                   const std::string& examples) {
+  CLI::App* verb = app.add_subcommand(name, help);
+  verb->group(group);
+  verb->footer((examples.empty() ? "" : "Examples:\n" + examples) + kCommonOptions);
+  return verb;
+}
+
+/// Checks a number, "nan" included, without a mark in the middle of the help.
+template <class Number>
+CLI::Validator between(Number low, Number high) {
+  const auto check = [low, high](const std::string& text) -> std::string {
+    Number value{};
+    if (CLI::detail::lexical_cast(text, value) && value >= low && value <= high) return {};
+    return fmt::format("takes a number from {} to {}, not \"{}\"", low, high, text);
+  };
+  return CLI::Validator(check, "");
+}
+
+void add_exercise_options(CLI::App* verb, std::string& exercise, std::string& side, std::string& variant) {
+  verb->add_option("--exercise", exercise, "What is done; 'poise exercises' lists them")
+      ->required()
+      ->type_name("NAME");
+  verb->add_option("--side", side,
+                   "The leg of a one-leg exercise: left, right or both (one, then the other; the default)")
+      ->type_name("SIDE");
+  verb->add_option("--variant", variant, "A variant of the exercise, where it has some")->type_name("NAME");
+}
+
+void add_session(CLI::App* verb, CommandLine& words) {
+  verb->add_option("SESSION", words.session, "A session's id, or 'last'")->required()->type_name(" ");
+}
+
+void add_measuring(CLI::App& app, CommandLine& words) {
+  constexpr const char* kGroup = "Measure";
+  CLI::App* devices_verb =
+      add_verb(app, kGroup, "devices", "List the serial ports, and which of them are mats", "");
+  devices_verb->add_flag("--probe-all", words.probe_all,
+                         "Also open ports of unknown identity (may reset a stranger's board)");
+  devices_verb->callback([&] { words.status = devices(words.common, words.probe_all); });
+
+  add_verb(app, kGroup, "exercises",
+           "List the exercises: where the feet go, what is measured, how it is counted", "")
+      ->callback([&] { words.status = exercises(words.common); });
+
+  RecordWords& it = words.record;
+  CLI::App* verb =
+      add_verb(app, kGroup, "record", "Record a session: zero, weigh, go, result",
+               "  poise record --exercise squat --reps 10\n"
+               "  poise record --exercise single-leg-squat --side left --reps 5 --export out\n"
+               "  poise record --exercise quiet-stand --seconds 30 --athlete heron\n"
+               "  poise record --device \"sim:squat?reps=5\" --exercise squat      (without a mat)\n"
+               "\nAt a terminal, while it records: Enter goes at once, z zeroes the mat, a accepts the leg\n"
+               "that the person stands on, q or Ctrl-C ends. What was recorded is always kept.\n");
+  add_exercise_options(verb, it.exercise, it.side, it.variant);
+  verb->add_option("--reps", it.reps, "End after so many repetitions (on each side)")
+      ->check(between(1, 1000))
+      ->type_name("N");
+  verb->add_option("--seconds", it.seconds, "End after so long")
+      ->check(between(0.1, 86400.0))
+      ->type_name("T");
+  verb->add_option("--athlete", it.athlete, "Whose session it is: a pseudonym, never a name")
+      ->type_name("WHO");
+  verb->add_option("--device", it.device,
+                   "Where the mat is: auto (the default) finds it; a port, as /dev/ttyACM0;\n"
+                   "sim:EXERCISE?key=value&... is a virtual mat; replay:SESSION a recorded one")
+      ->type_name("DEVICE");
+  verb->add_option("--export", it.export_to, "Also write the session's CSV files and report there")
+      ->type_name("DIR");
+  verb->add_option("--body-weight-n", it.body_weight_n, "Body weight in newtons, instead of weighing")
+      ->check(between(50.0, 5000.0))
+      ->type_name("N");
+  verb->add_option("--mat", it.mat_file, "The mat's geometry file; remembered for this mat")
+      ->type_name("FILE.toml");
+  verb->add_flag("--unattended", it.unattended, "No keys and no countdown (the default without a terminal)");
+  verb->add_flag("--probe-all", it.probe_all, "auto: also open ports of unknown identity");
+  verb->callback([&] { words.status = record(words.common, words.record); });
+}
+
+void add_analyzing(CLI::App& app, CommandLine& words) {
+  AnalyzeWords& it = words.analyze;
+  CLI::App* verb = add_verb(
+      app, "Measure", "analyze", "Analyse a CSV file as a session is analysed",
+      "  poise analyze out/samples.csv --exercise single-leg-squat --side left\n"
+      "  poise analyze forceplate.csv --exercise quiet-stand --filter-hz 0 --json\n"
+      "\nThe file has time_s and any of: the cells (l_fl_n ... r_rr_n), left_n and right_n, total_n,\n"
+      "the plates' centres of pressure, cop_x_mm and cop_y_mm. Comma, semicolon or tab.\n");
+  verb->add_option("FILE.csv", it.file, "The recording")->required()->type_name(" ");
+  add_exercise_options(verb, it.exercise, it.side, it.variant);
+  verb->add_option("--body-weight-n", it.body_weight_n, "Body weight in newtons, instead of finding it")
+      ->check(between(50.0, 5000.0))
+      ->type_name("N");
+  verb->add_option("--filter-hz", it.filter_hz, "Low-pass cut-off, 10 by default; 0 = no filter")
+      ->check(between(0.0, 1000.0))
+      ->type_name("F");
+  verb->add_option("--mat", it.mat_file, "The mat's geometry file, for a file of cells")
+      ->type_name("FILE.toml");
+  verb->callback([&] { words.status = analyze(words.common, words.analyze); });
+}
+
+void add_keeping(CLI::App& app, CommandLine& words) {
+  constexpr const char* kGroup = "Kept sessions";
+  add_verb(app, kGroup, "sessions", "List the sessions, oldest first", "")->callback([&] {
+    words.status = sessions(words.common);
+  });
+
+  CLI::App* show_verb = add_verb(app, kGroup, "show", "Show a session's result", "  poise show last\n");
+  add_session(show_verb, words);
+  show_verb->callback([&] { words.status = show(words.common, words.session); });
+
+  CLI::App* export_verb = add_verb(app, kGroup, "export", "Write a session's CSV files and report",
+                                   "  poise export last --out squats\n"
+                                   "  poise export last --out squats --spreadsheet\n");
+  add_session(export_verb, words);
+  export_verb->add_option("--out", words.folder, "The folder to write")->required()->type_name("DIR");
+  export_verb->add_flag("--spreadsheet", words.spreadsheet,
+                        "Semicolons and decimal commas, as spreadsheets in many countries want them");
+  export_verb->callback(
+      [&] { words.status = export_session(words.common, words.session, words.folder, words.spreadsheet); });
+
+  CLI::App* import_verb =
+      add_verb(app, kGroup, "import", "Take back a folder that export wrote", "  poise import squats\n");
+  import_verb->add_option("DIR", words.folder, "The session's folder")->required()->type_name(" ");
+  import_verb->callback([&] { words.status = import_session(words.common, words.folder); });
+
+  CLI::App* replay_verb =
+      add_verb(app, kGroup, "replay", "Send a session's samples through the chain again and compare", "");
+  add_session(replay_verb, words);
+  replay_verb->add_option("--export", words.folder, "Write the CSV files and report that come of it there")
+      ->type_name("DIR");
+  replay_verb->callback([&] { words.status = replay(words.common, words.session, words.folder); });
+
+  CLI::App* athletes_verb =
+      add_verb(app, kGroup, "athletes", "List the athletes (pseudonyms), or add one",
+               "  poise athletes\n  poise athletes add heron --note \"left knee, March\"\n");
+  CLI::App* add = athletes_verb->add_subcommand("add", "Add an athlete")->group("Verbs")->footer("");
+  add->add_option("PSEUDONYM", words.pseudonym, "What they are called here; never a name")
+      ->required()
+      ->type_name(" ");
+  add->add_option("--note", words.note, "Anything worth remembering")->type_name("TEXT");
+  athletes_verb->callback([&words, add] {
+    words.status = *add ? add_athlete(words.common, words.pseudonym, words.note) : athletes(words.common);
+  });
+}
+
+void add_trying(CLI::App& app, CommandLine& words) {
+  SimulateWords& it = words.simulate;
+  CLI::App* verb = add_verb(
+      app, "Without a mat", "simulate", "Be a virtual mat on a pseudo-terminal until ended",
+      "  poise simulate \"sim:single-leg-squat?side=left&reps=5&seed=3\" --link /tmp/mat --truth truth.json\n"
+      "  poise record --device /tmp/mat --exercise single-leg-squat --side left     (elsewhere)\n"
+      "\nEXERCISE: squat, single-leg-squat, bridge, single-leg-bridge, quiet-stand, single-leg-stand, empty, "
+      "walk-across\n"
+      "Person:  side, reps, sets, body_kg, left_share_pct, depth_mm, tempo_s, hold_s, pause_s, shape, seed\n"
+      "Mat:     rate_hz, noise, fault (dead:CELL, stuck:CELL, saturated:CELL, drift:N_PER_MIN)\n"
+      "Line:    loss_pct, corrupt_pct, jitter_ms, drop_at_s, return_after_s, speed (1 = real time, 0 = as "
+      "fast as read)\n");
+  verb->add_option("SIM", it.scenario, "What happens on the mat: sim:EXERCISE?key=value&...")
+      ->required()
+      ->type_name(" ");
+  verb->add_option("--link", it.link, "Keep a symbolic link to the port there")->type_name("PATH");
+  verb->add_option("--truth", it.truth, "Write what the virtual person does, as JSON")->type_name("FILE");
+  verb->callback([&] { words.status = simulate(words.simulate); });
+}
+
+/// The one line for words that are no command.
+std::string what_is_wrong(const CLI::App& app, const CLI::ParseError& error) {
+  if (!app.get_subcommands().empty())
+    return std::string(error.what()) + ". See: poise " + app.get_subcommands()[0]->get_name() + " --help";
+  std::string verbs;
+  for (const CLI::App* verb : app.get_subcommands({}))
+    verbs += (verbs.empty() ? "" : ", ") + verb->get_name();
+  const std::vector<std::string> unknown = app.remaining();
+  if (unknown.empty()) return std::string(error.what()) + ". See: poise --help";
+  if (unknown[0].starts_with("-")) return "there is no option \"" + unknown[0] + "\". See: poise --help";
+  return "there is no verb \"" + unknown[0] + "\"; there are " + verbs + ". See: poise --help";
+}
+
+int run(int argc, char** argv) {
   CLI::App app{
-      "Poise: left/right balance from a two-plate mat.\n"
-      "Try it without a mat:  poise record --device \"sim:squat?reps=5\" --exercise squat\n"};
-  app.set_version_flag("--version", std::string("poise ") + poise::kVersion);
-  app.require_subcommand(1);
+      "Poise: left/right balance from a mat of two plates.\n"
+      "Try it without a mat:  poise record --device \"sim:squat?reps=5\" --exercise squat\n",
+      "poise"};
+  app.get_formatter()->column_width(28);
+  app.get_formatter()->label("SUBCOMMAND", "VERB");
+  app.get_formatter()->label("REQUIRED", "(needed)");
+  app.footer(
+      "\n'poise VERB --help' tells the rest. Exit status: 0 done, 1 failed (one line says why), 2 wrong "
+      "words.");
+  app.set_version_flag("--version", std::string("poise ") + poise::kVersion, "Print the version");
+  app.set_help_flag("-h,--help", "Print this help");
   app.fallthrough();
 
-  Common common;
-  common.store = default_store();
-  app.add_option("--store", common.store, "The file in which sessions are kept")->type_name("FILE");
-  app.add_flag("--json", common.json, "Machine-readable result on standard output");
-
-  int status = kDone;
-  const auto verb = [&](const char* name, const char* help) { return app.add_subcommand(name, help); };
-
-  RecordWords record_words;
-  CLI::App* record_verb = verb("record", "Record a session: zero, weigh, go, result");
-  record_verb->add_option("--device", record_words.device,
-                          "auto, a port (/dev/ttyACM0), sim:EXERCISE?key=value&... or replay:SESSION")->type_name("DEVICE");
-  record_verb->add_option("--exercise", record_words.exercise, "See: poise exercises")->required()->type_name("NAME");
-  record_verb->add_option("--side", record_words.side, "left, right or both (one leg, then the other)")->type_name("SIDE");
-  record_verb->add_option("--variant", record_words.variant, "Variant of the exercise")->type_name("NAME");
-  record_verb->add_option("--athlete", record_words.athlete, "A pseudonym, never a name")->type_name("WHO");
-  record_verb->add_option("--reps", record_words.reps, "End after so many repetitions on a side")->check(CLI::Range(1, 1000))->type_name("N");
-  record_verb->add_option("--seconds", record_words.seconds, "End after so long")->check(CLI::Range(0.1, 86400.0))->type_name("T");
-  record_verb->add_option("--body-weight-n", record_words.body_weight_n, "Body weight in newtons, instead of weighing")->check(CLI::Range(50.0, 5000.0))->type_name("N");
-  record_verb->add_option("--mat", record_words.mat_file, "The mat's geometry file; remembered for this mat")->type_name("FILE.toml");
-  record_verb->add_option("--export", record_words.export_to, "Write the session's CSV files and report there")->type_name("DIR");
-  record_verb->add_flag("--unattended", record_words.unattended, "No key press, no countdown (the default without a terminal)");
-  record_verb->add_flag("--probe-all", record_words.probe_all, "auto: also open ports of unknown identity");
-  record_verb->callback([&] { status = record(common, record_words); });
-
-  AnalyzeWords analyze_words;
-  CLI::App* analyze_verb = verb("analyze", "Analyse a CSV file as a live session would be");
-  analyze_verb->add_option("file", analyze_words.file, "time_s and cells, sides, total or centre of pressure")->required()->type_name("FILE.csv");
-  analyze_verb->add_option("--exercise", analyze_words.exercise, "See: poise exercises")->required()->type_name("NAME");
-  analyze_verb->add_option("--side", analyze_words.side, "left, right or both")->type_name("SIDE");
-  analyze_verb->add_option("--variant", analyze_words.variant, "Variant of the exercise")->type_name("NAME");
-  analyze_verb->add_option("--body-weight-n", analyze_words.body_weight_n, "Body weight in newtons, instead of finding it")->check(CLI::Range(50.0, 5000.0))->type_name("N");
-  analyze_verb->add_option("--filter-hz", analyze_words.filter_hz, "Low-pass cut-off; 0 = no filter; default 10")->check(CLI::Range(0.0, 1000.0))->type_name("F");
-  analyze_verb->add_option("--mat", analyze_words.mat_file, "Geometry of the mat, for a file of cells")->type_name("FILE.toml");
-  analyze_verb->callback([&] { status = analyze(common, analyze_words); });
-
-  SimulateWords simulate_words;
-  CLI::App* simulate_verb = verb("simulate", "Be a virtual mat on a pseudo-terminal until ended");
-  simulate_verb->add_option("scenario", simulate_words.scenario, "sim:EXERCISE?key=value&...")->required()->type_name("SIM");
-  simulate_verb->add_option("--link", simulate_words.link, "Keep a symbolic link to the port there")->type_name("PATH");
-  simulate_verb->add_option("--truth", simulate_words.truth, "Write what the virtual person does, as JSON")->type_name("FILE");
-  simulate_verb->callback([&] { status = simulate(simulate_words); });
-
-  bool probe_all = false;
-  CLI::App* devices_verb = verb("devices", "List ports, and which of them are mats");
-  devices_verb->add_flag("--probe-all", probe_all, "Also open ports of unknown identity (may reset a board)");
-  devices_verb->callback([&] { status = devices(common, probe_all); });
-
-  verb("exercises", "List the exercises")->callback([&] { status = exercises(common); });
-  verb("sessions", "List the sessions")->callback([&] { status = sessions(common); });
-
-  std::string session = "last";
-  const auto takes_session = [&](CLI::App* which) {
-    which->add_option("session", session, "A session's id, or last")->required()->type_name("SESSION");
-  };
-  CLI::App* show_verb = verb("show", "Show a session's result");
-  takes_session(show_verb);
-  show_verb->callback([&] { status = show(common, session); });
-
-  std::filesystem::path folder;
-  bool spreadsheet = false;
-  CLI::App* export_verb = verb("export", "Write a session's CSV files and report");
-  takes_session(export_verb);
-  export_verb->add_option("--out", folder, "The folder to write")->required()->type_name("DIR");
-  export_verb->add_flag("--spreadsheet", spreadsheet, "Semicolons and decimal commas, for spreadsheets in such countries");
-  export_verb->callback([&] { status = export_session(common, session, folder, spreadsheet); });
-
-  CLI::App* import_verb = verb("import", "Take back a folder that export wrote");
-  import_verb->add_option("folder", folder, "The session's folder")->required()->type_name("DIR");
-  import_verb->callback([&] { status = import_session(common, folder); });
-
-  CLI::App* replay_verb = verb("replay", "Run a kept session through the chain again and compare");
-  takes_session(replay_verb);
-  replay_verb->add_option("--export", folder, "Write the session's CSV files and report there")->type_name("DIR");
-  replay_verb->callback([&] { status = replay(common, session, folder); });
-
-  std::string pseudonym, note;
-  CLI::App* athletes_verb = verb("athletes", "List athletes (pseudonyms), or add one");
-  CLI::App* add_verb = athletes_verb->add_subcommand("add", "Add an athlete");
-  add_verb->add_option("pseudonym", pseudonym, "How they are called here; never a name")->required()->type_name("WHO");
-  add_verb->add_option("--note", note, "Anything worth remembering")->type_name("TEXT");
-  athletes_verb->callback([&] {
-    status = *add_verb ? add_athlete(common, pseudonym, note) : athletes(common);
-  });
+  CommandLine words;
+  words.common.store = default_store();
+  app.add_option("--store", words.common.store,
+                 "The file in which sessions are kept\n(default: " + words.common.store.string() + ")")
+      ->type_name("FILE");
+  app.add_flag("--json", words.common.json,
+               "The result as JSON on standard output; all else goes to standard error");
+  add_measuring(app, words);
+  add_analyzing(app, words);
+  add_keeping(app, words);
+  add_trying(app, words);
 
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    std::cerr << "poise: " << error.what() << ". See poise --help\n";
-    return kWrongWords;
+    return report_error({poise::ErrorCode::usage, what_is_wrong(app, error), {}});
   }
-  return status;
+  if (app.get_subcommands().empty())
+    return report_error({poise::ErrorCode::usage,
+                         "say what to do, as in: poise record --exercise squat. See: poise --help",
+                         {}});
+  return words.status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  int status = kFailed;
+  try {
+    status = run(argc, argv);
+    if (std::fflush(stdout) == 0) return status;
+    std::perror("poise: the result could not be written to standard output");
+  } catch (const std::exception& error) {
+    report_error(
+        {poise::ErrorCode::unsupported,
+         std::string("something that should not happen did (") + error.what() + "): please report it",
+         {}});
+  }
+  return kFailed;
 }

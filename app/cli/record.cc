@@ -1,12 +1,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
 
 #include "acquire/connection.h"
 #include "console.h"
@@ -14,7 +9,8 @@
 #include "engine/engine.h"
 #include "engine/session_export.h"
 #include "kept_session.h"
-#include "live_line.h"
+#include "progress.h"
+#include "terminal.h"
 #include "verbs.h"
 
 namespace poise::cli {
@@ -22,54 +18,6 @@ namespace {
 
 using engine::LinkState;
 using engine::Snapshot;
-
-/// Says what happens: one line that is rewritten on a terminal, a line for each turn elsewhere.
-class Progress {
- public:
-  void show(const Snapshot& snapshot) {
-    if (on_terminal_)
-      rewrite(live_line(snapshot));
-    else
-      say_turns(snapshot);
-  }
-  /// Leaves the rewritten line and goes on below it.
-  void end() {
-    if (on_terminal_ && written_) fmt::print(stderr, "\n");
-    written_ = false;
-  }
-
- private:
-  void rewrite(const std::string& line) {
-    const auto now = std::chrono::steady_clock::now();
-    if (written_ && now - last_ < std::chrono::milliseconds(100)) return;
-    last_ = now;
-    fmt::print(stderr, "\r\x1b[K{}", line);
-    std::fflush(stderr);
-    written_ = true;
-  }
-
-  void say_turns(const Snapshot& snapshot) {
-    const int reps = snapshot.movement.reps_left + snapshot.movement.reps_right > 0
-                         ? snapshot.movement.reps_left + snapshot.movement.reps_right
-                         : snapshot.movement.reps;
-    if (snapshot.link != link_ || snapshot.flow.step != step_ || reps != reps_) {
-      const std::string line = live_line(snapshot);
-      if (line != said_) say(line);
-      said_ = line;
-    }
-    link_ = snapshot.link;
-    step_ = snapshot.flow.step;
-    reps_ = reps;
-  }
-
-  const bool on_terminal_ = isatty(STDERR_FILENO);
-  bool written_ = false;
-  std::chrono::steady_clock::time_point last_;
-  std::string said_;
-  LinkState link_ = LinkState::none;
-  movement::FlowStep step_ = movement::FlowStep::idle;
-  int reps_ = 0;
-};
 
 /// Why the recording cannot begin and waiting will not help, if so.
 std::optional<Error> hopeless(const Snapshot& snapshot, const RecordWords& words, bool ever_streamed) {
@@ -79,7 +27,8 @@ std::optional<Error> hopeless(const Snapshot& snapshot, const RecordWords& words
   if (ever_streamed || !snapshot.link_error) return std::nullopt;
   if (snapshot.link != LinkState::searching && snapshot.link != LinkState::refused) return std::nullopt;
   // A search can wait for a mat to be plugged in; a port that was named is there or is not.
-  if (words.device == "auto" && (snapshot.link_error->code == ErrorCode::not_found || acquire::waiting_helps(*snapshot.link_error)))
+  if (words.device == "auto" &&
+      (snapshot.link_error->code == ErrorCode::not_found || acquire::waiting_helps(*snapshot.link_error)))
     return std::nullopt;
   return snapshot.link_error;
 }
@@ -98,77 +47,99 @@ engine::BeginSession session_of(const RecordWords& words, const ExerciseWords& c
   return begin;
 }
 
-/// Keys of an operator: Enter starts at once, "z" zeroes, "a" accepts the leg that the person stands on.
-void read_keys(engine::Engine& engine, bool& open) {
-  char text[64];
-  const ssize_t n = read(STDIN_FILENO, text, sizeof text);
-  if (n <= 0) {
-    open = false;
-    return;
-  }
+/// Keys of an operator. False at the end of the input.
+bool read_keys(engine::Engine& engine) {
+  char keys[64];
+  const ssize_t n = read(STDIN_FILENO, keys, sizeof keys);
   for (ssize_t i = 0; i < n; ++i) {
-    if (text[i] == '\n') engine.send(engine::Start{});
-    if (text[i] == 'z') engine.send(engine::Zero{});
-    if (text[i] == 'a') engine.send(engine::AcceptSide{});
+    switch (keys[i]) {
+      case '\n':
+        engine.send(engine::Start{});
+        break;
+      case 'z':
+        engine.send(engine::Zero{});
+        break;
+      case 'a':
+        engine.send(engine::AcceptSide{});
+        break;
+      case 'q':
+        engine.send(engine::EndSession{});
+        break;
+      default:
+        break;
+    }
   }
+  return n > 0;
 }
+
+/// A file descriptor that poll() can wait for and any thread can make readable.
+class Bell {
+ public:
+  Bell() : fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+  ~Bell() { close(fd_); }
+  Bell(const Bell&) = delete;
+  Bell& operator=(const Bell&) = delete;
+
+  int fd() const { return fd_; }
+  void ring() const { eventfd_write(fd_, 1); }
+  void quiet() const {
+    eventfd_t count = 0;
+    eventfd_read(fd_, &count);
+  }
+
+ private:
+  const int fd_;
+};
 
 /// Runs the session until its result is there.
 Expected<std::shared_ptr<const Snapshot>> run(const RecordWords& words, const Common& common,
                                               const engine::BeginSession& begin, int interrupt_fd) {
-  const int wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  const auto drain = [](int fd) {
-    std::uint64_t count = 0;
-    [[maybe_unused]] const auto n = read(fd, &count, sizeof count);
-  };
+  const Bell bell;  // outlives the engine, whose thread rings it
   engine::EngineOptions options;
   options.device.clear();  // selected below, so that the session has its very first sample
   options.store_path = common.store;
   options.probe_all = words.probe_all;
-  options.on_snapshot = [wake_fd] {
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const auto n = write(wake_fd, &one, sizeof one);
-  };
-  Expected<std::shared_ptr<const Snapshot>> result = fail(ErrorCode::disconnected, "interrupted before a mat was there; nothing was recorded");
-  {
-    engine::Engine engine(options);
-    engine.send(begin);
-    engine.send(engine::SelectDevice{words.device, words.mat_file});
-    Progress progress;
-    bool keys_open = !begin.setup.unattended, stopping = false, ever_streamed = false;
-    for (;;) {
-      const auto snapshot = engine.snapshot();
-      ever_streamed |= snapshot->link == LinkState::streaming;
-      progress.show(*snapshot);
-      if (snapshot->result) {
-        result = snapshot;
-        break;
-      }
-      if (const auto why_not = hopeless(*snapshot, words, ever_streamed)) {
-        result = tl::make_unexpected(*why_not);
-        break;
-      }
-      if (interrupted() && !stopping) {
-        if (!snapshot->session_id) break;
-        stopping = true;
-        engine.send(engine::EndSession{});
-      }
-      pollfd fds[] = {{wake_fd, POLLIN, 0}, {interrupt_fd, POLLIN, 0}, {keys_open ? STDIN_FILENO : -1, POLLIN, 0}};
-      poll(fds, 3, -1);
-      drain(wake_fd);
-      drain(interrupt_fd);
-      if (keys_open && fds[2].revents) read_keys(engine, keys_open);
-    }
-    progress.end();
+  options.on_snapshot = [&bell] { bell.ring(); };
+  engine::Engine engine(options);
+  engine.send(begin);
+  engine.send(engine::SelectDevice{words.device, words.mat_file});
+
+  bool keys_open = !begin.setup.unattended, ending = false, ever_streamed = false;
+  std::optional<KeyByKey> key_by_key;
+  if (keys_open) {
+    key_by_key.emplace();
+    say("Enter: go at once   z: zero the mat   a: accept this leg   q: end");
   }
-  close(wake_fd);
-  return result;
+  Progress progress;
+  for (;;) {
+    const auto snapshot = engine.snapshot();
+    ever_streamed |= snapshot->link == LinkState::streaming;
+    const auto why_not = hopeless(*snapshot, words, ever_streamed);
+    if (!why_not) progress.show(*snapshot);
+    const bool never_began = interrupted() && !snapshot->session_id;
+    if (snapshot->result || why_not || never_began) {
+      progress.end();
+      if (snapshot->result) return snapshot;
+      if (why_not) return tl::make_unexpected(*why_not);
+      return fail(ErrorCode::disconnected, "ended before a mat was there: nothing was recorded");
+    }
+    if (interrupted() && !ending) {
+      ending = true;
+      engine.send(engine::EndSession{});
+    }
+    pollfd fds[] = {
+        {bell.fd(), POLLIN, 0}, {interrupt_fd, POLLIN, 0}, {keys_open ? STDIN_FILENO : -1, POLLIN, 0}};
+    poll(fds, 3, -1);
+    bell.quiet();
+    if (fds[1].revents) interrupt_fd = -1;  // seen; interrupted() remembers
+    if (keys_open && fds[2].revents) keys_open = read_keys(engine);
+  }
 }
 
 }  // namespace
 
 int record(const Common& common, const RecordWords& words) {
-  const auto checked = check_words(words.exercise, words.side);
+  const auto checked = check_words(words.exercise, words.side, words.variant);
   if (!checked) return report_error(checked.error());
   auto store = open_store(common.store);
   if (!store) return report_error(store.error());

@@ -27,9 +27,10 @@ int replay(const Common& common, const std::string& session, const std::filesyst
   const bool same = same_events(kept->session.events, kept->pass.events);
   say(same ? fmt::format("Replayed {} samples: the same {} events as when it was recorded.",
                          kept->session.frames.size(), kept->pass.events.size())
-           : fmt::format("Replayed {} samples: the events differ from those kept when it was recorded (by poise {}); "
-                         "the result above is this version's.",
-                         kept->session.frames.size(), kept->session.info.poise_version));
+           : fmt::format(
+                 "Replayed {} samples: the events differ from those kept when it was recorded (by poise {}); "
+                 "the result above is this version's.",
+                 kept->session.frames.size(), kept->session.info.poise_version));
   if (export_to.empty()) return kDone;
   const auto written = engine::export_session(kept->session, kept->pass, export_to, false);
   return written ? kDone : report_error(written.error());

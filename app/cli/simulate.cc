@@ -27,8 +27,10 @@ int simulate(const SimulateWords& words) {
     std::ofstream file(words.truth);
     file << virtual_mat::to_json(mat.truth()) << '\n';
     if (!file.flush())
-      return report_error({ErrorCode::storage, "the truth cannot be written there; give a path in a folder that exists and may be written",
-                           words.truth.string()});
+      return report_error(
+          {ErrorCode::storage,
+           "the truth cannot be written there; give a path in a folder that exists and may be written",
+           words.truth.string()});
   }
   std::signal(SIGINT, [](int) { stop = true; });
   std::signal(SIGTERM, [](int) { stop = true; });

@@ -40,7 +40,8 @@ int devices(const Common& common, bool probe_all);
 int exercises(const Common& common);
 int sessions(const Common& common);
 int show(const Common& common, const std::string& session);
-int export_session(const Common& common, const std::string& session, const std::filesystem::path& out, bool spreadsheet);
+int export_session(const Common& common, const std::string& session, const std::filesystem::path& out,
+                   bool spreadsheet);
 int import_session(const Common& common, const std::filesystem::path& folder);
 int replay(const Common& common, const std::string& session, const std::filesystem::path& export_to);
 int athletes(const Common& common);

@@ -1,0 +1,165 @@
+#include "poise_test.h"
+
+namespace poise::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+using RecordTest = PoiseTest;
+
+Json valid_reps(const Json& analysis) {
+  Json valid = Json::array();
+  for (const Json& rep : analysis["reps"])
+    if (rep["valid"].get<bool>()) valid.push_back(rep);
+  return valid;
+}
+
+/// One exercise: what the virtual person does, the words that ask for it, and how many repetitions or holds.
+struct Case {
+  const char* simulation;
+  Words words;
+  std::size_t reps = 0, holds = 0;
+};
+
+/// "squat", "singlelegsquat_both".
+std::string name_of(const ::testing::TestParamInfo<Case>& test) {
+  const std::string simulation = test.param.simulation;
+  std::string name;
+  for (const char c : simulation.substr(0, simulation.find('?')))
+    if (c != '-') name += c;
+  for (const std::string& word : test.param.words)
+    if (word == "left" || word == "right" || word == "both") name += "_" + word;
+  return name;
+}
+
+void PrintTo(const Case& it, std::ostream* out) { *out << it.simulation; }
+
+class EveryExercise : public PoiseTest, public ::testing::WithParamInterface<Case> {};
+
+TEST_P(EveryExercise, IsRecordedAndAnalysedAgainAlike) {
+  const Case& it = GetParam();
+  const fs::path out = path("out");
+  Words words = it.words;
+  words.insert(words.end(), {"--export", out.string()});
+  const Json recorded = record(it.simulation, words);
+  EXPECT_EQ(recorded["outcome"], "complete");
+  EXPECT_EQ(valid_reps(recorded).size(), it.reps) << recorded["reps"];
+  EXPECT_EQ(recorded["holds"].size(), it.holds) << recorded["holds"];
+
+  for (const char* name :
+       {"session.json", "samples.csv", "events.csv", "reps.csv", "summary.csv", "report.txt"})
+    EXPECT_TRUE(fs::is_regular_file(out / name)) << name;
+  EXPECT_EQ(Table(out / "samples.csv").rows(), recorded["samples"]);
+  EXPECT_EQ(Table(out / "reps.csv").rows(), recorded["reps"].size());
+
+  const std::string exercise = recorded["exercise"], side = recorded["side"];
+  const Json analysed =
+      json_of({"analyze", (out / "samples.csv").string(), "--exercise", exercise, "--side", side});
+  EXPECT_EQ(analysed["reps"], recorded["reps"]);
+  EXPECT_EQ(analysed["holds"], recorded["holds"]);
+  EXPECT_EQ(analysed.value("sway", Json()), recorded.value("sway", Json()));
+  EXPECT_EQ(analysed.value("share", Json()), recorded.value("share", Json()));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Catalogue, EveryExercise,
+    ::testing::Values(Case{"quiet-stand", {"--seconds", "10"}, 0, 1},
+                      Case{"single-leg-stand?side=right", {"--side", "right", "--seconds", "8"}, 0, 1},
+                      Case{"squat?reps=4&left_share_pct=56", {"--reps", "4"}, 4},
+                      Case{"single-leg-squat?side=left&reps=3", {"--side", "left", "--reps", "3"}, 3},
+                      Case{"single-leg-squat?side=both&reps=3", {"--side", "both", "--reps", "3"}, 6},
+                      Case{"bridge?reps=3", {"--reps", "3"}, 3},
+                      Case{"single-leg-bridge?side=right&reps=3", {"--side", "right", "--reps", "3"}, 3},
+                      Case{"single-leg-bridge?side=both&reps=2", {"--side", "both", "--reps", "2"}, 4}),
+    name_of);
+
+TEST_F(RecordTest, SaysTheShareThatTheVirtualPersonHas) {
+  const Json analysis = record("squat?reps=3&left_share_pct=58&noise=0", {"--reps", "3"});
+  EXPECT_NEAR(analysis["share"]["left_mean_pct"].get<double>(), 58, 1);
+  EXPECT_NEAR(analysis["body"]["weight_n"].get<double>(), 72 * 9.80665, 2);
+}
+
+TEST_F(RecordTest, DoesOneLegAndThenTheOther) {
+  const Json analysis = record("single-leg-squat?side=both&reps=2", {"--side", "both", "--reps", "2"});
+  Json sides = Json::array();
+  for (const Json& rep : valid_reps(analysis)) sides.push_back(rep["side"]);
+  EXPECT_EQ(sides, (Json{"left", "left", "right", "right"}));
+  EXPECT_FALSE(analysis.contains("share"));
+  EXPECT_FALSE(analysis["asymmetry"].empty());
+}
+
+TEST_F(RecordTest, EndsAfterTheSecondsAskedFor) {
+  const Json analysis = record("quiet-stand", {"--seconds", "5"});
+  EXPECT_EQ(analysis["outcome"], "complete");
+  EXPECT_GT(analysis["duration_s"], 5);
+  EXPECT_LT(analysis["duration_s"], 15);
+}
+
+TEST_F(RecordTest, EndsWhenThePersonHasSteppedOff) {
+  const Json with_target = record("squat?reps=2", {"--reps", "5"});
+  EXPECT_EQ(with_target["outcome"], "stepped_off");
+  EXPECT_EQ(valid_reps(with_target).size(), 2);
+  const Json without = record("squat?reps=2", {});
+  EXPECT_EQ(without["outcome"], "complete");
+}
+
+TEST_F(RecordTest, SeesNoMovementOnAnEmptyMat) {
+  const Json analysis = json_of({"record", "--device", "sim:empty?speed=0", "--exercise", "squat"});
+  EXPECT_EQ(analysis["outcome"], "no_movement");
+  EXPECT_TRUE(analysis["reps"].empty());
+  EXPECT_FALSE(analysis.contains("share"));
+  EXPECT_FALSE(analysis["body"].contains("weight_n"));
+}
+
+TEST_F(RecordTest, TakesABodyWeightInsteadOfWeighing) {
+  const Json analysis = record("bridge?reps=2&body_kg=80", {"--reps", "2", "--body-weight-n", "784.5"});
+  EXPECT_EQ(analysis["body"]["weight_n"], 784.5);
+  EXPECT_EQ(valid_reps(analysis).size(), 2);
+}
+
+TEST_F(RecordTest, RecordsOnAMatOfOnePlate) {
+  const fs::path out = path("out");
+  const Json analysis = record("squat?reps=2&cells=4", {"--reps", "2", "--export", out.string()});
+  EXPECT_EQ(valid_reps(analysis).size(), 2);
+  EXPECT_FALSE(analysis.contains("share"));
+  const Table samples(out / "samples.csv");
+  EXPECT_TRUE(samples.has("p_fl_counts"));
+  EXPECT_TRUE(samples.has("total_n"));
+  EXPECT_FALSE(samples.has("left_n"));
+}
+
+TEST_F(RecordTest, SaysForPeopleWhatItDoesOnStandardErrorAlone) {
+  const Finished finished =
+      run({"record", "--device", "sim:squat?reps=2&speed=0", "--exercise", "squat", "--reps", "2", "--json"});
+  EXPECT_EQ(finished.status, 0);
+  EXPECT_FALSE(Json::parse(finished.out, nullptr, false).is_discarded());
+  EXPECT_THAT(finished.err, HasSubstr("is kept in"));
+}
+
+TEST_F(RecordTest, SaysNominalCalibrationEverywhere) {
+  const fs::path out = path("out");
+  const Json analysis = record("squat?reps=2", {"--reps", "2", "--export", out.string()});
+  EXPECT_THAT(analysis["quality"]["notes"].dump(), HasSubstr("Nominal calibration"));
+  EXPECT_THAT(read_text(out / "report.txt"), HasSubstr("NOMINAL CALIBRATION"));
+  EXPECT_THAT(read_text(out / "session.json"), HasSubstr("\"nominal\""));
+}
+
+TEST_F(RecordTest, CountsWhatTheLineLostAndDamaged) {
+  const fs::path out = path("out");
+  const Json analysis =
+      record("squat?reps=3&loss_pct=4&corrupt_pct=1", {"--reps", "3", "--export", out.string()});
+  EXPECT_EQ(valid_reps(analysis).size(), 3);
+  EXPECT_GT(analysis["lost_samples"], 0);
+  const Table samples(out / "samples.csv");
+  std::size_t lost = 0;
+  for (std::size_t row = 0; row < samples.rows(); ++row) {
+    EXPECT_NE(samples.cell(row, "seq"), "");
+    EXPECT_NE(samples.cell(row, "time_s"), "");
+    lost += samples.cell(row, "total_n").empty();
+  }
+  EXPECT_EQ(lost, analysis["lost_samples"]);
+}
+
+}  // namespace
+}  // namespace poise::testing
