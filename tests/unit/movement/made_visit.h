@@ -34,13 +34,16 @@ struct MadeRep {
 };
 
 /// What the two plates bear during a visit that is put together by hand, so that every time, depth and share
-/// in it is known exactly. Each step follows the one before it; the loads start at nothing.
+/// in it is known exactly. Each step follows the one before it.
 class MadeVisit {
  public:
   struct Pair {
     double left_n = 0, right_n = 0;
     double total_n() const { return left_n + right_n; }
   };
+
+  MadeVisit() = default;  ///< begins with an empty mat
+  MadeVisit(double left_n, double right_n) : now_{left_n, right_n} {}
 
   /// Nothing changes.
   MadeVisit& stay(double seconds) {
