@@ -34,6 +34,20 @@ bool parse_size(std::string_view words, Options& options) {
   return number(words.substr(0, cross), options.width) && number(words.substr(cross + 1), options.height);
 }
 
+/// The view named on the command line; true when there is such a one, or none was named.
+bool parse_view(std::string_view name, ViewState& state) {
+  state.athlete_view = name == "athlete";
+  if (name.empty() || state.athlete_view) return true;
+  for (int i = 0; i < kViewCount; ++i) {
+    std::string known = kViewNames[i];
+    known[0] = static_cast<char>(known[0] - 'A' + 'a');
+    if (known != name) continue;
+    state.view = static_cast<View>(i);
+    return true;
+  }
+  return false;
+}
+
 std::string exercise_names() {
   std::string names;
   for (const auto& exercise : movement::catalogue())
@@ -80,9 +94,9 @@ int reps_of(int named, const std::string& device) {
 
 }  // namespace
 
-std::variant<Options, int> parse_options(int argc, const char* const* argv) {
+std::variant<Options, int> parse_options(int argc, const char* const* argv, const Remembered& remembered) {
   Options options;
-  std::string store, mat_file, exercise, side, athlete, screenshot, size;
+  std::string store, mat_file, exercise, side, athlete, screenshot, size, view;
   int reps = 0;
   float scale = 0;
 
@@ -104,6 +118,8 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   app.add_option("--scale", scale, "Size of everything: 0.75 to 2; default: as the monitor says")
       ->check(CLI::Range(0.75, 2.0));
   app.add_option("--size", size, "Size of the window: WIDTHxHEIGHT in pixels");
+  app.add_option("--view", view, "Shown first: live, review, progress, athletes, mat, settings, athlete");
+  app.add_flag("--athlete-window", options.athlete_window, "F opens a second window also on a single monitor");
   app.add_flag("--stats", options.stats, "Say at the end how many frames were drawn");
   try {
     app.parse(argc, argv);
@@ -131,6 +147,12 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   if (!size.empty() && !parse_size(size, options)) {
     return wrong(fmt::format("\"{}\" is no size of a window; write for example --size 1280x800", size));
   }
+  options.state.settings = remembered.settings;
+  options.place = remembered.window;
+  if (!parse_view(view, options.state)) {
+    return wrong(fmt::format("there is no view \"{}\"; it is live, review, progress, athletes, mat or settings", view));
+  }
+  if (store.empty()) store = remembered.settings.store;
   options.store = store.empty() ? default_store() : std::filesystem::path(store);
   if (!mat_file.empty()) options.mat_file = options.state.mat_file = mat_file;
   if (!screenshot.empty()) options.screenshot = screenshot;

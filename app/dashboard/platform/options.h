@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "platform/settings_file.h"
 #include "views/view_state.h"
 
 namespace poise::dashboard {
@@ -21,11 +22,13 @@ struct Options {
   double after_s = 2;
   std::optional<float> scale;
   int width = 0, height = 0;  ///< 0: as fits
+  std::optional<WindowPlace> place;  ///< where the window stood last
+  bool athlete_window = false;       ///< open the athlete view in a window of its own, also with one monitor
   bool stats = false;         ///< say at the end how many frames were drawn
 };
 
-/// The options, or the status to end with at once: 0 after --help or --version, 2 when the words were wrong
+/// What the command line does not say is as remembered. The options, or the status to end with at once: 0 after --help or --version, 2 when the words were wrong
 /// (and one line on standard error says which).
-std::variant<Options, int> parse_options(int argc, const char* const* argv);
+std::variant<Options, int> parse_options(int argc, const char* const* argv, const Remembered& remembered = {});
 
 }  // namespace poise::dashboard

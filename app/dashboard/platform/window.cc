@@ -10,13 +10,11 @@
 #include <string_view>
 #include <utility>
 
+#include "views/view_state.h"
 #include "widgets/fonts.h"
 
 namespace poise::dashboard {
 namespace {
-
-constexpr float kLeastScale = 0.75F;
-constexpr float kMostScale = 2.0F;
 
 /// GLFW's last complaint as one line.
 std::string glfw_error() {
@@ -71,13 +69,16 @@ Expected<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "poise-dashboard");
-  window->window_ = glfwCreateWindow(size.width, size.height, "Poise", nullptr, nullptr);
+  WindowPlace place{0, 0, size.width, size.height};
+  if (options.place) place = clamp_to_monitors(*options.place, monitors());
+  window->window_ = glfwCreateWindow(place.width, place.height, "Poise", nullptr, nullptr);
   if (window->window_ == nullptr) {
     return fail(ErrorCode::unsupported,
                 "this display offers no OpenGL 3 (" + glfw_error() +
                     "); install Mesa's drivers (libgl1-mesa-dri), or use `poise record`");
   }
   glfwSetWindowSizeLimits(window->window_, 720, 480, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  if (options.place) glfwSetWindowPos(window->window_, place.x, place.y);
   glfwMakeContextCurrent(window->window_);
   const auto* renderer = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
   window->software_ = renderer != nullptr && is_software(renderer);
@@ -93,6 +94,7 @@ Expected<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   ImGui_ImplGlfw_InitForOpenGL(window->window_, true);
   ImGui_ImplOpenGL3_Init("#version 130");
   window->imgui_ = true;
+  window->dark_ = options.dark;
   window->rebuild_fonts(scale);
   return window;
 }
@@ -130,9 +132,21 @@ void Window::install_input_callbacks() {
 
 void Window::on_key(int key, int scancode, int action, int modifiers) {
   input_ = true;
-  if (action != GLFW_PRESS || (modifiers & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0) return;
+  if (action == GLFW_RELEASE) return;
+  if (key == GLFW_KEY_Z && modifiers == GLFW_MOD_CONTROL) keys_ += kKeyUndo;
+  if ((modifiers & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0) return;
+  constexpr std::pair<int, char> kNamed[] = {{GLFW_KEY_UP, kKeyUp},
+                                             {GLFW_KEY_DOWN, kKeyDown},
+                                             {GLFW_KEY_LEFT, kKeyLeft},
+                                             {GLFW_KEY_RIGHT, kKeyRight},
+                                             {GLFW_KEY_ESCAPE, kKeyEscape}};
+  for (const auto& [code, name] : kNamed)
+    if (key == code) keys_ += name;
+  if (action != GLFW_PRESS) return;  // only what moves something is repeated
   if (key == GLFW_KEY_SPACE) {
     keys_ += ' ';
+  } else if (key >= GLFW_KEY_0 && key <= GLFW_KEY_9 && modifiers == 0) {
+    keys_ += static_cast<char>('0' + key - GLFW_KEY_0);  // also where the layout has other signs there
   } else if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER) {
     keys_ += '\n';
   } else if (const char* name = glfwGetKeyName(key, scancode); name != nullptr && name[1] == '\0') {
@@ -143,11 +157,60 @@ void Window::on_key(int key, int scancode, int action, int modifiers) {
 std::string Window::take_keys() { return std::exchange(keys_, {}); }
 
 void Window::rebuild_fonts(float scale) {
-  theme_.scale = scale;
-  load_fonts(theme_, FontFiles::system());
+  load_look(theme_, scale, dark_);
   ImGui_ImplOpenGL3_DestroyFontsTexture();
   ImGui_ImplOpenGL3_CreateFontsTexture();
-  apply_style(theme_);
+}
+
+void load_look(Theme& theme, float scale, bool dark) {
+  theme.scale = scale;
+  theme.colour = dark ? dark_palette() : Palette();
+  load_fonts(theme, FontFiles::system());
+  apply_style(theme);
+}
+
+void Window::set_look(std::optional<float> scale, bool dark) {
+  const float wanted = std::clamp(scale.value_or(monitor_scale()), kLeastScale, kMostScale);
+  fixed_scale_ = scale.has_value();
+  if (wanted == theme_.scale && dark == dark_) return;
+  dark_ = dark;
+  new_scale_ = wanted;
+  input_ = true;
+}
+
+void Window::set_fullscreen(bool on) {
+  if (on == before_fullscreen_.has_value()) return;
+  input_ = true;
+  if (!on) {
+    const WindowPlace back = *std::exchange(before_fullscreen_, std::nullopt);
+    glfwSetWindowMonitor(window_, nullptr, back.x, back.y, back.width, back.height, GLFW_DONT_CARE);
+    return;
+  }
+  GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+  if (monitor == nullptr) return;
+  before_fullscreen_ = place();
+  const GLFWvidmode* mode = glfwGetVideoMode(monitor);
+  glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+}
+
+WindowPlace Window::place() const {
+  if (before_fullscreen_) return *before_fullscreen_;
+  WindowPlace place;
+  glfwGetWindowPos(window_, &place.x, &place.y);
+  glfwGetWindowSize(window_, &place.width, &place.height);
+  return place;
+}
+
+std::vector<WindowPlace> Window::monitors() {
+  std::vector<WindowPlace> places;
+  int count = 0;
+  GLFWmonitor** all = glfwGetMonitors(&count);
+  for (int i = 0; i < count; ++i) {
+    WindowPlace place;
+    glfwGetMonitorWorkarea(all[i], &place.x, &place.y, &place.width, &place.height);
+    places.push_back(place);
+  }
+  return places;
 }
 
 bool Window::should_close() const { return glfwWindowShouldClose(window_) == GLFW_TRUE; }

@@ -5,8 +5,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
+#include "platform/settings_file.h"
 #include "widgets/theme.h"
 
 struct GLFWwindow;
@@ -16,6 +18,8 @@ namespace poise::dashboard {
 struct WindowOptions {
   int width = 0, height = 0;   ///< 0: 1280x800 times the scale, but not larger than the monitor
   std::optional<float> scale;  ///< absent: the monitor's content scale
+  std::optional<WindowPlace> place;  ///< where it stood last; moved onto a monitor that is there
+  bool dark = false;
 };
 
 /// One window of the desktop with an OpenGL 3 context and an ImGui context of its own. Main thread only, but
@@ -37,6 +41,14 @@ class Window {
   void wait(std::int64_t timeout_us);
   /// Whether mouse, keyboard or window system did something since the last call.
   bool take_input();
+
+  /// Other colours or another size of everything, from the next frame on. Absent: the monitor's content scale.
+  void set_look(std::optional<float> scale, bool dark);
+  /// Fills the monitor, or goes back to where it stood.
+  void set_fullscreen(bool on);
+  /// Where it stands when it does not fill the monitor.
+  WindowPlace place() const;
+  static std::vector<WindowPlace> monitors();
 
   /// The keys pressed since the last call, as Frame::keys has them. A press that was over before a frame was
   /// drawn is in it too (ImGui 1.86 would miss it).
@@ -61,9 +73,14 @@ class Window {
   bool input_ = true;
   std::string keys_;
   bool fixed_scale_ = false;
+  bool dark_ = false;
+  std::optional<WindowPlace> before_fullscreen_;
   std::optional<float> new_scale_;  ///< moved to a monitor of another content scale
   Theme theme_;
 };
+
+/// Loads fonts and colours for a window of its own into the current ImGui context.
+void load_look(Theme& theme, float scale, bool dark);
 
 /// Writes the frame just drawn (before it is shown) as a PNG.
 Expected<void> save_screenshot(const std::string& path, int width, int height);

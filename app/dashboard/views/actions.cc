@@ -22,7 +22,7 @@ std::string virtual_device(const ViewState& state) {
 }
 
 void select_virtual_mat(ViewState& state, Commands& commands) {
-  commands.emplace_back(engine::SelectDevice{virtual_device(state), state.mat_file});
+  commands.engine.emplace_back(engine::SelectDevice{virtual_device(state), state.mat_file});
   ++state.virtual_runs;
 }
 
@@ -48,13 +48,24 @@ void change_amount(ViewState& state, int direction) {
   }
 }
 
+void next_athlete(const Frame& frame, ViewState& state) {
+  std::vector<std::string> names{""};
+  for (const auto& athlete : frame.shelf.athletes)
+    if (!athlete.archived && athlete.merged_into.empty()) names.push_back(athlete.pseudonym);
+  const auto present = std::find(names.begin(), names.end(), state.athlete);
+  const bool last = present == names.end() || present + 1 == names.end();
+  state.athlete = last ? names.front() : *(present + 1);
+}
+
 /// Keys that only choose what comes next; dead while a session runs.
-void handle_choice(char key, ViewState& state) {
+void handle_choice(char key, const Frame& frame, ViewState& state) {
   switch (key) {
     case 'e':
       return next_exercise(state);
     case 's':
       return next_side(state);
+    case 'p':
+      return next_athlete(frame, state);
     case 'h':
       state.hands_free = !state.hands_free;
       return;
@@ -123,11 +134,11 @@ void try_virtual_mat(ViewState& state, Commands& commands) {
 void begin_session(ViewState& state, Commands& commands) {
   // The virtual person steps on when the mat starts: a new one, or it would have done its repetitions by now.
   if (state.virtual_mat) select_virtual_mat(state, commands);
-  commands.emplace_back(engine::BeginSession{setup_of(state), state.athlete});
+  commands.engine.emplace_back(engine::BeginSession{setup_of(state), state.athlete});
 }
 
 void again(ViewState& state, Commands& commands) {
-  commands.emplace_back(engine::CloseResult{});
+  commands.engine.emplace_back(engine::CloseResult{});
   begin_session(state, commands);
 }
 
@@ -142,9 +153,9 @@ void do_main_action(const Frame& frame, ViewState& state, Commands& commands) {
   const FlowStep step = frame.snapshot.flow.step;
   if (!main_action(frame).enabled) return;
   if (step == FlowStep::result) {
-    commands.emplace_back(engine::CloseResult{});
+    commands.engine.emplace_back(engine::CloseResult{});
   } else if (in_session(step)) {
-    commands.emplace_back(engine::EndSession{});
+    commands.engine.emplace_back(engine::EndSession{});
   } else {
     begin_session(state, commands);
   }
@@ -170,13 +181,23 @@ void handle_keys(const Frame& frame, ViewState& state, Commands& commands) {
   if (ImGui::GetIO().WantTextInput || ImGui::IsPopupOpen(nullptr, kAnyPopup)) return;
   const FlowStep step = frame.snapshot.flow.step;
   for (const char key : frame.keys) {
+    if (key >= '1' && key < '1' + kViewCount) {
+      state.view = static_cast<View>(key - '1');
+      state.athlete_view = false;
+    }
+    if (key == 'f' && state.view == View::live) state.athlete_view = !state.athlete_view;
+    if (key == kKeyEscape) state.athlete_view = false;
+    if (state.view != View::live) continue;  // the other views look at their keys themselves
+    auto& corridor = state.settings.corridor_pct;
+    if (key == '[') corridor = std::max(1.0, corridor - 1);
+    if (key == ']') corridor = std::min(20.0, corridor + 1);
     if (key == ' ') do_main_action(frame, state, commands);
-    if (key == '\n' && can_go_now(frame)) commands.emplace_back(engine::Start{});
+    if (key == '\n' && can_go_now(frame)) commands.engine.emplace_back(engine::Start{});
     if (key == '\n' && step == FlowStep::result) again(state, commands);
-    if (key == 'z' && can_zero(frame)) commands.emplace_back(engine::Zero{});
-    if (key == 'a' && can_accept_side(frame)) commands.emplace_back(engine::AcceptSide{});
+    if (key == 'z' && can_zero(frame)) commands.engine.emplace_back(engine::Zero{});
+    if (key == 'a' && can_accept_side(frame)) commands.engine.emplace_back(engine::AcceptSide{});
     if (key == 'v' && needs_mat(frame.snapshot)) try_virtual_mat(state, commands);
-    if (step == FlowStep::idle) handle_choice(key, state);
+    if (step == FlowStep::idle) handle_choice(key, frame, state);
   }
 }
 

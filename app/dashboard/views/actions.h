@@ -28,7 +28,7 @@ bool can_zero(const Frame& frame);
 bool can_go_now(const Frame& frame);  ///< Start: skip the waiting
 bool can_accept_side(const Frame& frame);
 
-/// Space, Enter, Z, A, V, E, S, H, + and -; nothing while somebody types into a field or a list is open.
+/// 1 to 6 choose a view. In Live: Space, Enter, Z, A, V, E, S, P, H, F, +, -, [ and ]; nothing while somebody types into a field or a list is open.
 void handle_keys(const Frame& frame, ViewState& state, Commands& commands);
 
 }  // namespace poise::dashboard

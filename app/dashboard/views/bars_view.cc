@@ -4,6 +4,7 @@
 #include "views/describe.h"
 #include "views/views.h"
 #include "widgets/gauges.h"
+#include "widgets/tabs.h"
 
 namespace poise::dashboard {
 namespace {
@@ -79,37 +80,69 @@ void amount_stepper(Ui& ui, Rect rect, ViewState& state) {
   }
 }
 
-void hints(Ui& ui, const Rect& rect, const Frame& frame) {
-  std::string words =
-      in_session(frame.snapshot.flow.step) ? "" : "E exercise   S side   H hands-free   + \u2212 amount";
-  if (frame.snapshot.flow.step == FlowStep::record && frame.snapshot.session_id)
-    words = "recording " + *frame.snapshot.session_id;
-  if (text_width(ui, Type::small, words) > rect.w) return;  // folds away
-  text(ui, rect, words, {Type::small, ui.colour().muted, Align::right});
+/// What a session that goes on behind another view is doing.
+std::string running_words(const Frame& frame) {
+  const auto& snapshot = frame.snapshot;
+  if (snapshot.flow.step != FlowStep::record) return "session runs: " + snapshot.flow.instruction;
+  if (snapshot.setup.reps) return fmt::format("recording: {} / {}", snapshot.movement.reps, *snapshot.setup.reps);
+  return fmt::format("recording: {:.0f} s", snapshot.movement.hold_s);
+}
+
+/// The views as tabs where there is room for them and `needed_px` beside, else as a list.
+void navigation(Ui& ui, Rect& row, ViewState& state, float needed_px) {
+  const float gap = ui.px(10);
+  const float width = tabs_width(ui, kViewNames);
+  int chosen = static_cast<int>(state.view);
+  if (row.w >= width + gap + needed_px) {
+    const int clicked = tabs(ui, row.take_left(width, gap), kViewNames, chosen);
+    if (clicked >= 0) state.view = static_cast<View>(clicked);
+    return;
+  }
+  const std::vector<std::string> names(std::begin(kViewNames), std::end(kViewNames));
+  if (chooser(ui, "##view", row.take_left(ui.px(118), gap), names, chosen, true)) {
+    state.view = static_cast<View>(chosen);
+  }
+  tip(ui, "Keys 1 to 6");
+}
+
+/// A known pseudonym out of the list; the field beside it takes a new one.
+void athlete_list(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, bool enabled) {
+  std::vector<std::string> names{"nobody in particular"};
+  for (const auto& athlete : frame.shelf.athletes)
+    if (!athlete.archived && athlete.merged_into.empty()) names.push_back(athlete.pseudonym);
+  const int chosen = picker(ui, "##athletes", rect, names, enabled);
+  if (chosen >= 0) state.athlete = chosen == 0 ? "" : names[static_cast<std::size_t>(chosen)];
 }
 
 }  // namespace
 
 void top_bar_view(Ui& ui, const Rect& rect, const Rect& chips, const Frame& frame, ViewState& state) {
   const Palette& c = ui.colour();
-  const float bottom = std::max(rect.bottom(), chips.bottom());
+  const bool live = state.view == View::live;
+  const float bottom = live ? std::max(rect.bottom(), chips.bottom()) : rect.bottom();
   ui.draw->AddRectFilled(rect.min(), {rect.right(), bottom}, c.panel);
   ui.draw->AddLine({rect.x, bottom}, {rect.right(), bottom}, c.line);
 
   const FlowStep step = frame.snapshot.flow.step;
   const bool enabled = step == FlowStep::idle;
-  const bool one_row = chips.y < rect.bottom();
+  const bool one_row = !chips.empty() && chips.y < rect.bottom();
   Rect row = rect.inset(ui.px(12), ui.px(10));
   const float gap = ui.px(8);
+  if (state.view != View::live) {
+    text(ui, row, kViewNames[static_cast<int>(state.view)], {Type::title});
+    mat_state(ui, {rect.centre_x(), rect.y, rect.right() - ui.px(14) - rect.centre_x(), rect.h}, frame);
+    return;
+  }
   exercise_chooser(ui, row.take_left(ui.px(200), gap), frame, state, enabled);
   side_chooser(ui, row.take_left(ui.px(128), gap), frame, state, enabled);
-  text_field(ui, "##athlete", row.take_left(ui.px(128), gap), "Athlete", state.athlete, enabled);
-  tip(ui, "A pseudonym for the person on the mat. May stay empty.");
+  text_field(ui, "##athlete", row.take_left(ui.px(104), ui.px(2)), "Athlete", state.athlete, enabled);
+  tip(ui, "A pseudonym for the person on the mat. May stay empty. P takes the next one of the list.");
+  athlete_list(ui, row.take_left(row.h, gap), frame, state, enabled);
 
   const float mat_x = one_row ? chips.right() + gap : row.x;
   mat_state(ui, {mat_x, rect.y, rect.right() - ui.px(14) - mat_x, rect.h}, frame);
   const bool warning = step == FlowStep::wrong_side || step == FlowStep::refused;
-  step_chips(ui, chips, {kChipNames, chip_of(step), warning});
+  if (!chips.empty()) step_chips(ui, chips, {kChipNames, chip_of(step), warning});
 }
 
 void bottom_bar_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Commands& commands) {
@@ -118,32 +151,40 @@ void bottom_bar_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& st
   Rect row = rect.inset(ui.px(12), ui.px(8));
   const float gap = ui.px(10);
 
-  const MainAction main = main_action(frame);
-  if (button(ui, "main", row.take_left(ui.px(150), gap), main.label, "Space", ButtonKind::primary,
-             main.enabled)) {
-    do_main_action(frame, state, commands);
-  }
   const FlowStep step = frame.snapshot.flow.step;
-  if (step == FlowStep::result) {
-    if (button(ui, "again", row.take_left(ui.px(130), gap), "Again", "Enter")) again(state, commands);
+  if (state.view != View::live) {
+    navigation(ui, row, state, in_session(step) ? ui.px(260) : 0);
+    if (in_session(step) && button(ui, "back", row.take_right(ui.px(250)), running_words(frame), "1"))
+      state.view = View::live;
     return;
   }
-  if (button(ui, "zero", row.take_left(ui.px(100), gap), "Zero", "Z", ButtonKind::plain, can_zero(frame))) {
-    commands.emplace_back(engine::Zero{});
+  const MainAction main = main_action(frame);
+  const bool choosing = !in_session(step) && step != FlowStep::result;
+  const float needed = choosing ? ui.px(564) : ui.px(460);
+  navigation(ui, row, state, needed);
+  // From the right, the most needed first; what does not fit folds away and stays reachable by its key.
+  const auto room = [&](float width) { return row.w >= ui.px(width); };
+  if (button(ui, "main", row.take_right(ui.px(140), gap), main.label, "Space", ButtonKind::primary, main.enabled))
+    do_main_action(frame, state, commands);
+  if (step == FlowStep::result) {
+    if (button(ui, "again", row.take_right(ui.px(130), gap), "Again", "Enter")) again(state, commands);
+    return;
   }
-  if (can_go_now(frame) && button(ui, "go", row.take_left(ui.px(140), gap), "Go now", "Enter")) {
-    commands.emplace_back(engine::Start{});
+  if (can_go_now(frame) && room(140) && button(ui, "go", row.take_right(ui.px(140), gap), "Go now", "Enter"))
+    commands.engine.emplace_back(engine::Start{});
+  if (can_accept_side(frame) && room(190) &&
+      button(ui, "accept", row.take_right(ui.px(190), gap), "Record this leg", "A"))
+    commands.engine.emplace_back(engine::AcceptSide{});
+  if (room(92) &&
+      button(ui, "zero", row.take_right(ui.px(92), gap), "Zero", "Z", ButtonKind::plain, can_zero(frame)))
+    commands.engine.emplace_back(engine::Zero{});
+  if (choosing && room(164)) amount_stepper(ui, row.take_right(ui.px(164), gap), state);
+  if (choosing && room(128)) {
+    toggle(ui, "##hands_free", row.take_right(ui.px(128), gap), "Hands-free", state.hands_free, true);
+    tip(ui, "Goes from step to step by what the mat feels. Without it a countdown comes before GO. H changes it.");
   }
-  if (can_accept_side(frame) &&
-      button(ui, "accept", row.take_left(ui.px(190), gap), "Record this leg", "A")) {
-    commands.emplace_back(engine::AcceptSide{});
-  }
-  if (!in_session(step)) {
-    amount_stepper(ui, row.take_left(ui.px(172), gap), state);
-    toggle(ui, "##hands_free", row.take_left(ui.px(136), gap), "Hands-free", state.hands_free, true);
-    tip(ui, "Goes from step to step by what the mat feels. Without it a countdown comes before GO.");
-  }
-  hints(ui, row, frame);
+  if (room(118) && button(ui, "athlete_view", row.take_right(ui.px(118), gap), "Full view", "F"))
+    state.athlete_view = true;
 }
 
 void alarm_view(Ui& ui, const Rect& rect, std::string_view words) {

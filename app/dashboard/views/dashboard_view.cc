@@ -1,4 +1,5 @@
 #include "views/actions.h"
+#include "views/cue.h"
 #include "views/describe.h"
 #include "views/layout.h"
 #include "views/views.h"
@@ -6,10 +7,10 @@
 namespace poise::dashboard {
 namespace {
 
-void draw_content(Ui& ui, const Layout& layout, const Frame& frame, ViewState& state, Commands& commands) {
+void draw_live(Ui& ui, const Layout& layout, const Frame& frame, ViewState& state, Commands& commands) {
   if (needs_mat(frame.snapshot)) {
-    const Rect whole{layout.content.x, layout.content.y, layout.content.w,
-                     layout.strip.bottom() - layout.content.y};
+    const float bottom = std::max(layout.strip.bottom(), layout.content.bottom());
+    const Rect whole{layout.content.x, layout.content.y, layout.content.w, bottom - layout.content.y};
     return no_mat_view(ui, whole, frame, state, commands);
   }
   strip_view(ui, layout.strip, frame, state);
@@ -23,24 +24,55 @@ void draw_content(Ui& ui, const Layout& layout, const Frame& frame, ViewState& s
   rep_list_view(ui, layout.rep_list, frame, state);
 }
 
+void draw_view(Ui& ui, const Layout& layout, const Frame& frame, ViewState& state, Commands& commands) {
+  switch (state.view) {
+    case View::live:
+      return draw_live(ui, layout, frame, state, commands);
+    case View::review:
+      return review_view(ui, layout.body, frame, state, commands);
+    case View::progress:
+      return progress_view(ui, layout.body, frame, state, commands);
+    case View::athletes:
+      return athletes_view(ui, layout.body, frame, state, commands);
+    case View::mat:
+      return mat_view(ui, layout.body, frame, state, commands);
+    case View::settings:
+      return settings_view(ui, layout.body, frame, state);
+  }
+}
+
+/// Only Live has the chips of the guided flow, which take a row of their own in a narrow window.
+Layout layout_for(const Frame& frame, const Theme& theme, const ViewState& state, bool with_alarm) {
+  const bool map_leads = shown_exercise(frame, state).pattern == movement::Pattern::stand;
+  Layout layout = compute_layout(theme, ImGui::GetIO().DisplaySize, with_alarm, map_leads);
+  const bool chips_below = !layout.chips.empty() && layout.chips.y >= layout.top.bottom();
+  if (state.view != View::live && chips_below) {
+    layout.body.y -= layout.chips.h;
+    layout.body.h += layout.chips.h;
+    layout.alarm.y -= layout.chips.h;
+  }
+  return layout;
+}
+
 }  // namespace
 
 void dashboard_view(const Frame& frame, const Theme& theme, ViewState& state, Commands& commands,
                     ShownFrame* shown) {
   handle_keys(frame, state, commands);
-  const ImVec2 window = ImGui::GetIO().DisplaySize;
+  if (const auto cue = live_cue(frame, state)) state.cue = *cue;
+  if (state.athlete_view) return athlete_view(frame, theme, state, shown);
   ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize(window);
+  ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
   constexpr ImGuiWindowFlags kFlags =
       ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
       ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
   if (ImGui::Begin("Poise", nullptr, kFlags)) {
     Ui ui{theme, ImGui::GetWindowDrawList(), shown};
     const std::string warning = alarm(frame);
-    const Layout layout = compute_layout(theme, window, !warning.empty());
+    const Layout layout = layout_for(frame, theme, state, !warning.empty());
     top_bar_view(ui, layout.top, layout.chips, frame, state);
     if (!warning.empty()) alarm_view(ui, layout.alarm, warning);
-    draw_content(ui, layout, frame, state, commands);
+    draw_view(ui, layout, frame, state, commands);
     bottom_bar_view(ui, layout.bottom, frame, state, commands);
   }
   ImGui::End();

@@ -168,9 +168,23 @@ std::string tenths(std::optional<double> value) {
   return value && std::isfinite(*value) ? fmt::format("{:.1f}", *value) : "--";
 }
 
-std::string centimetres(std::optional<double> mm) {
+const char* length_unit(const Units& units) { return units.length == LengthUnit::millimetre ? "mm" : "cm"; }
+
+std::string length(std::optional<double> mm, const Units& units) {
   if (!mm) return "--";
-  return whole(*mm / 10) + " cm";
+  return whole(units.length == LengthUnit::millimetre ? *mm : *mm / 10) + " " + length_unit(units);
+}
+
+std::string length_figure(std::optional<double> mm, const Units& units) {
+  if (!mm) return "--";
+  return units.length == LengthUnit::millimetre ? whole(mm) : tenths(*mm / 10);
+}
+
+std::string newtons(std::optional<double> value_n, const Units& units) {
+  constexpr double kStandardGravity_m_s2 = 9.80665;
+  if (!value_n) return "--";
+  if (units.force == ForceUnit::kilogram) return tenths(*value_n / kStandardGravity_m_s2) + " kg";
+  return whole(value_n) + " N";
 }
 
 std::string share_with_side(std::optional<double> left_pct, int decimals) {
@@ -181,10 +195,10 @@ std::string share_with_side(std::optional<double> left_pct, int decimals) {
   return figure + (left ? " L" : " R");
 }
 
-std::string force(std::optional<double> value_n, std::optional<double> body_weight_n) {
+std::string force(std::optional<double> value_n, std::optional<double> body_weight_n, const Units& units) {
   if (!value_n) return "--";
   if (body_weight_n && *body_weight_n > 0) return whole(*value_n / *body_weight_n * 100) + " %BW";
-  return whole(value_n) + " N";
+  return newtons(value_n, units);
 }
 
 std::string side_name(Side side) {

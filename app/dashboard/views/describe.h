@@ -56,10 +56,14 @@ NextStep next_step(const Frame& frame, const ViewState& state);
 // -- figures; "--" where there is none --
 std::string whole(std::optional<double> value);
 std::string tenths(std::optional<double> value);
-std::string centimetres(std::optional<double> mm);                              ///< "21 cm"
+std::string length(std::optional<double> mm, const Units& units = {});          ///< "21 cm", "212 mm"
+/// The bare number, centimetres to a tenth or whole millimetres, and the unit's name.
+std::string length_figure(std::optional<double> mm, const Units& units);
+const char* length_unit(const Units& units);
+std::string newtons(std::optional<double> value_n, const Units& units = {});     ///< "706 N", "72.0 kg"
 std::string share_with_side(std::optional<double> left_pct, int decimals = 0);  ///< "53 L", "even"
 /// A force in percent of body weight where that is known, else in newtons: "108 %BW".
-std::string force(std::optional<double> value_n, std::optional<double> body_weight_n);
+std::string force(std::optional<double> value_n, std::optional<double> body_weight_n, const Units& units = {});
 
 std::string side_name(Side side);                                   ///< "Left leg"
 std::string outcome_name(movement::Outcome outcome);                ///< "Stepped off"

@@ -11,6 +11,7 @@ struct Layout {
   Rect chips;
   Rect alarm;       ///< empty when there is none
   Rect content;     ///< hero to rep_list together, for a screen of its own (no mat)
+  Rect body;        ///< everything between the bars, for the other views
   Rect main, side;  ///< the same in two columns (result)
   Rect hero;        ///< next step, share bar or depth
   Rect plates;
@@ -21,6 +22,7 @@ struct Layout {
   Rect bottom;
 };
 
-Layout compute_layout(const Theme& theme, ImVec2 window, bool with_alarm);
+/// `map_leads`: the mat from above is what matters (standing), and the next step is kept small.
+Layout compute_layout(const Theme& theme, ImVec2 window, bool with_alarm, bool map_leads = false);
 
 }  // namespace poise::dashboard

@@ -23,11 +23,11 @@ Mark mark_of(Side side) {
   return side == Side::left ? Mark::left : side == Side::right ? Mark::right : Mark::body;
 }
 
-RepRow share_row(const Rep& rep) {
+RepRow share_row(const Rep& rep, double target_pct) {
   RepRow row{fmt::format("{}", rep.index), share_with_side(rep.left_share_pct), 0, Mark::body, rep.valid};
   if (!rep.left_share_pct) return row;
-  row.reach = (50 - *rep.left_share_pct) / kFullShare_pct;  // left is drawn to the left
-  row.mark = *rep.left_share_pct >= 50 ? Mark::left : Mark::right;
+  row.reach = (target_pct - *rep.left_share_pct) / kFullShare_pct;  // left is drawn to the left
+  row.mark = *rep.left_share_pct >= target_pct ? Mark::left : Mark::right;
   return row;
 }
 
@@ -45,7 +45,7 @@ bool shows_share(std::span<const Rep> reps, const Exercise& exercise) {
 }  // namespace
 
 std::vector<Figure> figures_of(const Rep& rep, const Exercise& exercise,
-                               std::optional<double> body_weight_n) {
+                               std::optional<double> body_weight_n, const Units& units) {
   const Figure time{"time", seconds(rep.end_s - rep.start_s)};
   const Figure share{"share", share_with_side(rep.left_share_pct)};
   if (exercise.pattern == Pattern::bridge) {
@@ -57,25 +57,25 @@ std::vector<Figure> figures_of(const Rep& rep, const Exercise& exercise,
     }
     return {hold, share, {"sag", percent(rep.sag_pct, " %")}, time};
   }
-  const Figure depth{"depth", centimetres(rep.depth_mm)};
-  const Figure peak{"peak force", force(rep.peak_n, body_weight_n)};
+  const Figure depth{"depth", length(rep.depth_mm, units)};
+  const Figure peak{"peak force", force(rep.peak_n, body_weight_n, units)};
   if (exercise.one_leg) return {depth, peak, time};
   return {depth, share, peak, time};
 }
 
-RepBars bars_of(std::span<const Rep> reps, const Exercise& exercise, double corridor_pct) {
+RepBars bars_of(std::span<const Rep> reps, const Exercise& exercise, const Settings& settings) {
   RepBars bars;
   if (shows_share(reps, exercise)) {
     bars.diverging = true;
-    bars.corridor = std::min(1.0, corridor_pct / kFullShare_pct);
-    for (const Rep& rep : reps) bars.rows.push_back(share_row(rep));
+    bars.corridor = std::min(1.0, settings.corridor_pct / kFullShare_pct);
+    for (const Rep& rep : reps) bars.rows.push_back(share_row(rep, settings.target_pct));
     return bars;
   }
   const bool bridge = exercise.pattern == Pattern::bridge;
   const auto value = bridge ? &Rep::hold_s : &Rep::depth_mm;
   const double full = longest(reps, value) * 1.1;
   for (const Rep& rep : reps) {
-    const std::string words = bridge ? seconds(rep.hold_s) : centimetres(rep.depth_mm);
+    const std::string words = bridge ? seconds(rep.hold_s) : length(rep.depth_mm, settings.units);
     bars.rows.push_back(
         {fmt::format("{}", rep.index), words, (rep.*value).value_or(0) / full, mark_of(rep.side), rep.valid});
   }
@@ -87,18 +87,19 @@ const char* list_title(std::span<const Rep> reps, const Exercise& exercise) {
   return exercise.pattern == Pattern::bridge ? "Time held" : "Depth of each repetition";
 }
 
-std::vector<std::string> table_columns(const Exercise& exercise, bool weight_known) {
-  const std::string peak = weight_known ? "peak %BW" : "peak N";
+std::vector<std::string> table_columns(const Exercise& exercise, bool weight_known, const Units& units) {
+  const std::string peak = weight_known ? "peak %BW" : units.force == ForceUnit::kilogram ? "peak kg" : "peak N";
+  const std::string depth = std::string("depth ") + length_unit(units);
   if (exercise.pattern == Pattern::bridge) {
     if (exercise.one_leg) return {"#", "leg", "hold s", "top %BW", "sag %", "remarks"};
     return {"#", "hold s", "share %", "top L %BW", "top R %BW", "sag %", "remarks"};
   }
-  if (exercise.one_leg) return {"#", "leg", "depth cm", "down s", "up s", peak, "remarks"};
-  return {"#", "depth cm", "share %", "down s", "up s", peak, "remarks"};
+  if (exercise.one_leg) return {"#", "leg", depth, "down s", "up s", peak, "remarks"};
+  return {"#", depth, "share %", "down s", "up s", peak, "remarks"};
 }
 
 std::vector<std::string> table_cells(const Rep& rep, const Exercise& exercise,
-                                     std::optional<double> body_weight_n) {
+                                     std::optional<double> body_weight_n, const Units& units) {
   const std::string index = fmt::format("{}", rep.index);
   const std::string leg = rep.side == Side::right ? "R" : rep.side == Side::left ? "L" : "";
   const std::string remarks = reasons_text(rep.reasons);
@@ -113,10 +114,10 @@ std::vector<std::string> table_cells(const Rep& rep, const Exercise& exercise,
             tenths(rep.sag_pct),
             remarks};
   }
-  const std::string depth = rep.depth_mm ? tenths(*rep.depth_mm / 10) : "--";
-  const auto peak_pct =
-      rep.peak_n && body_weight_n ? std::optional(*rep.peak_n / *body_weight_n * 100) : rep.peak_n;
-  const std::string peak = whole(peak_pct);
+  const std::string depth = length_figure(rep.depth_mm, units);
+  // Bare numbers: the unit stands in the column's head.
+  const std::string peak_with_unit = force(rep.peak_n, body_weight_n, units);
+  const std::string peak = peak_with_unit.substr(0, peak_with_unit.find(' '));
   if (exercise.one_leg) return {index, leg, depth, tenths(rep.down_s), tenths(rep.up_s), peak, remarks};
   return {index, depth,  share_with_side(rep.left_share_pct, 1), tenths(rep.down_s), tenths(rep.up_s),
           peak,  remarks};

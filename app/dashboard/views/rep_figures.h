@@ -15,7 +15,7 @@ struct Figure {
 };
 /// At most four, the most important first. A one-leg exercise has no share.
 std::vector<Figure> figures_of(const movement::Rep& rep, const movement::Exercise& exercise,
-                               std::optional<double> body_weight_n);
+                               std::optional<double> body_weight_n, const Units& units = {});
 
 /// The rows of the list of repetitions: share where there is one, else depth or time held.
 struct RepBars {
@@ -23,12 +23,14 @@ struct RepBars {
   bool diverging = false;
   double corridor = 0;
 };
-RepBars bars_of(std::span<const movement::Rep> reps, const movement::Exercise& exercise, double corridor_pct);
+/// `settings`: corridor, target and units.
+RepBars bars_of(std::span<const movement::Rep> reps, const movement::Exercise& exercise, const Settings& settings);
 const char* list_title(std::span<const movement::Rep> reps, const movement::Exercise& exercise);
 
 /// Columns of the result's table, and a repetition's cells in the same order.
-std::vector<std::string> table_columns(const movement::Exercise& exercise, bool weight_known);
+std::vector<std::string> table_columns(const movement::Exercise& exercise, bool weight_known,
+                                       const Units& units = {});
 std::vector<std::string> table_cells(const movement::Rep& rep, const movement::Exercise& exercise,
-                                     std::optional<double> body_weight_n);
+                                     std::optional<double> body_weight_n, const Units& units = {});
 
 }  // namespace poise::dashboard

@@ -98,7 +98,7 @@ void last_rep_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState
     text(ui, {head.x + head.w * 0.4F, head.y, head.w * 0.6F, head.h}, why,
          {Type::small, ui.colour().warn, Align::right});
   }
-  const auto figures = figures_of(rep, exercise, snapshot.flow.body_weight_n);
+  const auto figures = figures_of(rep, exercise, snapshot.flow.body_weight_n, state.settings.units);
   const auto fit = std::min(figures.size(), static_cast<std::size_t>(inside.h / ui.px(21)));
   const float step = std::min(ui.px(27), inside.h / static_cast<float>(std::max<std::size_t>(1, fit)));
   for (std::size_t i = 0; i < fit; ++i) {
@@ -125,7 +125,7 @@ void rep_list_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState
     text(ui, inside.take_top(ui.px(24)), "none yet", {Type::body, ui.colour().muted});
     return;
   }
-  const RepBars bars = bars_of(recent, exercise, state.corridor_pct);
+  const RepBars bars = bars_of(recent, exercise, state.settings);
   rep_rows(ui, inside, {bars.rows, bars.diverging, bars.corridor});
 }
 

@@ -22,8 +22,9 @@ std::string heading(const Analysis& result, const movement::Exercise& exercise) 
   return words;
 }
 
-void rep_table(Ui& ui, const Rect& rect, const Analysis& result, const movement::Exercise& exercise) {
-  const auto columns = table_columns(exercise, result.body.weight_n.has_value());
+void rep_table(Ui& ui, const Rect& rect, const Analysis& result, const movement::Exercise& exercise,
+               const Units& units) {
+  const auto columns = table_columns(exercise, result.body.weight_n.has_value(), units);
   ImGui::SetCursorScreenPos(rect.min());
   constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg |
                                      ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingStretchProp |
@@ -46,7 +47,7 @@ void rep_table(Ui& ui, const Rect& rect, const Analysis& result, const movement:
   }
   for (const auto& rep : result.reps) {
     ImGui::TableNextRow();
-    const auto cells = table_cells(rep, exercise, result.body.weight_n);
+    const auto cells = table_cells(rep, exercise, result.body.weight_n, units);
     for (std::size_t i = 0; i < cells.size(); ++i) {
       ImGui::TableNextColumn();
       const bool remarks = i + 1 == cells.size();
@@ -76,9 +77,10 @@ std::vector<Figure> stand_figures(const Analysis& result) {
   return figures;
 }
 
-std::vector<Figure> summary_figures(const Analysis& result, const movement::Exercise& exercise) {
+std::vector<Figure> summary_figures(const Analysis& result, const movement::Exercise& exercise,
+                                    const Units& units) {
   std::vector<Figure> figures;
-  if (result.body.weight_n) figures.push_back({"body weight", whole(result.body.weight_n) + " N"});
+  if (result.body.weight_n) figures.push_back({"body weight", newtons(result.body.weight_n, units)});
   if (!exercise.one_leg && result.share && result.share->left_mean_pct) {
     std::string share = share_with_side(result.share->left_mean_pct, 1);
     if (result.share->left_doubt_pct) share += " \u00b1" + tenths(result.share->left_doubt_pct);
@@ -134,16 +136,16 @@ void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame,
     Rect column = inside.take_left(std::min(inside.w, ui.px(460)));
     draw_figures(ui, column, stand_figures(result));
   } else if (!result.reps.empty()) {
-    rep_table(ui, inside, result, exercise);
+    rep_table(ui, inside, result, exercise, state.settings.units);
   }
 
   Rect summary = side.inset(ui.px(18), ui.px(12));
   text(ui, summary.take_top(ui.px(30)), "Summary", {Type::bold});
-  draw_figures(ui, summary, summary_figures(result, exercise));
+  draw_figures(ui, summary, summary_figures(result, exercise, state.settings.units));
   summary.take_top(ui.px(8));
   if (!result.reps.empty() && summary.h > ui.px(150)) {
     text(ui, summary.take_top(ui.px(30)), list_title(result.reps, exercise), {Type::bold});
-    const RepBars bars = bars_of(result.reps, exercise, state.corridor_pct);
+    const RepBars bars = bars_of(result.reps, exercise, state.settings);
     const float height = std::min(ui.px(25) * static_cast<float>(bars.rows.size()), summary.h - ui.px(60));
     rep_rows(ui, summary.take_top(height, ui.px(8)), {bars.rows, bars.diverging, bars.corridor});
   }

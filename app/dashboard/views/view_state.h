@@ -7,41 +7,114 @@
 #include <vector>
 
 #include "engine/command.h"
+#include "engine/shelf.h"
 #include "engine/snapshot.h"
-#include "widgets/strip_history.h"
+#include "views/live_history.h"
+#include "views/settings.h"
 #include "widgets/ui.h"
 
 namespace poise::dashboard {
 
+enum class View { live, review, progress, athletes, mat, settings };
+inline constexpr const char* kViewNames[] = {"Live", "Review", "Progress", "Athletes", "Mat", "Settings"};
+inline constexpr int kViewCount = 6;
+
+/// Keys that are no characters, as Frame::keys has them.
+inline constexpr char kKeyUp = '\x11', kKeyDown = '\x12', kKeyLeft = '\x13', kKeyRight = '\x14';
+inline constexpr char kKeyEscape = '\x1b', kKeyUndo = '\x1a';
+
+struct ReviewState {
+  std::string session;  ///< shown; empty: the newest
+  std::string beside;   ///< a second one next to it; empty: none
+  std::string asked;    ///< requested last, so that it is requested once
+  int rep = 0;          ///< chosen, counted from 0
+  int panel = 0;        ///< Table, Overlay, Path
+  double zoom = 1;      ///< 1: all of it
+  double middle_s = 0;  ///< of what is seen when zoomed
+  /// A correction that is being made, and not kept yet.
+  struct Draft {
+    int rep = 0;  ///< its index, from 1
+    double start_s = 0, end_s = 0;
+    int edge = 0;  ///< being dragged: -1 the start, 1 the end, 0 none
+  };
+  std::optional<Draft> draft;
+  std::string reason;
+  /// What held before each edit made here, to go back to.
+  struct Before {
+    std::string session;
+    store::RepEdit edit;
+  };
+  std::vector<Before> undo;
+};
+
+struct ProgressState {
+  std::string athlete, exercise;  ///< of the trend shown
+  std::string metric;
+  bool asked = false;
+};
+
+struct AthletesState {
+  std::string chosen;
+  std::string find, new_name;
+  bool archived = false;  ///< also show those
+  bool typing = false;    ///< put the keyboard into the field of the new name
+  std::string note;       ///< of the chosen one, while it is edited
+  std::string note_of;
+  std::vector<store::Athlete> undo;
+};
+
 /// What the operator has chosen on the screen; lives as long as the window. Views change it, nothing else
 /// does.
 struct ViewState {
+  View view = View::live;
+  bool athlete_view = false;  ///< nothing but what the person on the mat needs
+  Settings settings;
   const movement::Exercise* exercise = nullptr;  ///< never null once make_view_state() made it
   Side side = Side::both;
   std::string athlete;
-  int reps = 5;             ///< asked for, of exercises that have repetitions
-  int seconds = 30;         ///< asked for, of stands
-  bool hands_free = true;   ///< no key press and no countdown on the way to GO
-  double corridor_pct = 5;  ///< the share should stay within 50 minus and plus this
+  int reps = 5;            ///< asked for, of exercises that have repetitions
+  int seconds = 30;        ///< asked for, of stands
+  bool hands_free = true;  ///< no key press and no countdown on the way to GO
   int cue = 0;  ///< what the share bar last told: -1 more to the left, 0 balanced, 1 more to the right
   std::optional<std::string> mat_file;  ///< geometry named by the operator, kept when the device changes
   bool virtual_mat = false;             ///< the virtual mat is in use: each session gets a fresh person on it
   std::string
       virtual_keys;  ///< further keys for it, "noise=0&loss_pct=2"; side, reps and seed come from here
   int virtual_runs = 0;
+  ReviewState review;
+  ProgressState progress;
+  AthletesState athletes;
+  int settings_row = 0;
 };
 
 /// A state with the exercise of that id (or the squat), its first sensible side, and nothing else chosen.
 ViewState make_view_state(std::string_view exercise_id = {});
 
+/// Share of the time of this set that was spent in the corridor, and what else runs along with a set.
+struct LiveTally {
+  double in_corridor_s = 0, out_of_corridor_s = 0;
+  std::optional<double> sag_pct;  ///< bridge: how far the load fell since the best of this hold
+
+  std::optional<double> in_corridor_pct() const {
+    const double all_s = in_corridor_s + out_of_corridor_s;
+    return all_s > 0.5 ? std::optional(100 * in_corridor_s / all_s) : std::nullopt;
+  }
+};
+
 /// All that a view may look at.
 struct Frame {
   const engine::Snapshot& snapshot;
-  const StripHistory& history;  ///< force strip: left, right, total in newtons
+  const LiveHistory& history;
+  const engine::Shelf& shelf;
+  LiveTally tally{};
   std::int64_t now_us = 0;      ///< host's steady clock, to date what is old
-  std::string_view keys{};      ///< pressed since the last frame: lower-case letters, ' ', '\n'; no repeats
+  std::string_view keys{};      ///< pressed since the last frame: lower-case letters, digits, ' ', '\n', kKey…
 };
 
-using Commands = std::vector<engine::Command>;
+/// What the operator asked for: of the engine, and of what is kept.
+struct Commands {
+  std::vector<engine::Command> engine;
+  std::vector<engine::LibraryRequest> library;
+};
 
 }  // namespace poise::dashboard

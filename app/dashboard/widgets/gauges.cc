@@ -31,12 +31,17 @@ void share_bar(Ui& ui, const Rect& rect, const ShareBar& bar) {
                            ImDrawFlags_RoundCornersRight);
   }
   // The corridor as a window in the bar: lighter, with posts that stand out above and below.
-  const float from = x_of(50 - bar.corridor_pct);
-  const float to = x_of(50 + bar.corridor_pct);
+  const float from = x_of(bar.target_pct - bar.corridor_pct);
+  const float to = x_of(bar.target_pct + bar.corridor_pct);
   const float out = ui.px(5);
   ui.draw->AddRectFilled({from, track.y}, {to, track.bottom()}, faded(c.panel, bar.left_pct ? 0.30F : 0.9F));
   for (const float x : {from, to}) {
     ui.draw->AddLine({x, track.y - out}, {x, track.bottom() + out}, c.text, ui.px(2));
+  }
+  if (bar.ghost && bar.live) {
+    const float low = x_of(bar.ghost->first), high = std::max(x_of(bar.ghost->second), low + ui.px(3));
+    ui.draw->AddRectFilled({low, track.bottom() - ui.px(7)}, {high, track.bottom()}, faded(c.text, 0.55F), ui.px(2));
+    ui.draw->AddRectFilled({low, track.y}, {high, track.bottom()}, faded(c.text, 0.12F), ui.px(2));
   }
   if (bar.left_pct) {
     const float split = std::clamp(x_of(*bar.left_pct), track.x + ui.px(3), track.right() - ui.px(3));
@@ -59,8 +64,8 @@ void share_bar(Ui& ui, const Rect& rect, const ShareBar& bar) {
   label(75, "75", Align::centre);
   label(100, "100 %", Align::right);
   const std::string corridor =
-      fmt::format("{:.0f}\u2013{:.0f}", 50 - bar.corridor_pct, 50 + bar.corridor_pct);
-  label(50, corridor, Align::centre);
+      fmt::format("{:.0f}\u2013{:.0f}", bar.target_pct - bar.corridor_pct, bar.target_pct + bar.corridor_pct);
+  label(bar.target_pct, corridor, Align::centre);
 }
 
 void reach_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge) {
@@ -88,6 +93,46 @@ void reach_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge) {
   }
 }
 
+void depth_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge) {
+  const Palette& c = ui.colour();
+  Rect track = rect;
+  const Rect beside = track.take_left(ui.px(14));
+  const float radius = ui.px(6);
+  ui.draw->AddRectFilled(track.min(), track.max(), c.sunken, radius);
+  const auto y_of = [&](double value) { return track.y + track.h * fraction(value / gauge.full); };
+  if (gauge.value && *gauge.value > 0) {
+    const float end = y_of(*gauge.value);
+    ui.draw->AddRectFilled(track.min(), {track.right(), end},
+                           faded(mark_colour(ui, gauge.mark), gauge.live ? 0.8F : kFadedAlpha),
+                           std::min(radius, (end - track.y) / 2));
+  }
+  ui.draw->AddRect(track.min(), track.max(), c.line, radius);
+  for (std::size_t i = 0; i < gauge.earlier.size(); ++i) {
+    const bool last = i + 1 == gauge.earlier.size();
+    const float y = y_of(gauge.earlier[i]);
+    const float size = ui.px(last ? 6 : 4);
+    const float tip_x = beside.right() - ui.px(2);
+    ui.draw->AddTriangleFilled({tip_x - size * 1.4F, y - size}, {tip_x, y}, {tip_x - size * 1.4F, y + size},
+                               faded(last ? c.text : c.muted, last ? 1.0F : 0.45F));
+  }
+}
+
+void wobble_gauge(Ui& ui, const Rect& rect, const WobbleGauge& gauge) {
+  const Palette& c = ui.colour();
+  ui.draw->AddRectFilled(rect.min(), rect.max(), c.sunken, rect.h / 2);
+  const auto x_of = [&](double mm) {
+    return rect.centre_x() + rect.w / 2 * static_cast<float>(std::clamp(mm / gauge.full_mm, -1.0, 1.0));
+  };
+  ui.draw->AddLine({rect.centre_x(), rect.y}, {rect.centre_x(), rect.bottom()}, c.muted, ui.px(1));
+  if (!gauge.now_mm) return;
+  const ImU32 ink = mark_colour(ui, gauge.mark);
+  ui.draw->AddRectFilled({x_of(gauge.least_mm), rect.y + rect.h * 0.3F},
+                         {x_of(gauge.most_mm), rect.bottom() - rect.h * 0.3F},
+                         faded(ink, gauge.live ? 0.35F : 0.15F), rect.h * 0.2F);
+  draw_mark(ui, gauge.mark, {x_of(*gauge.now_mm), rect.centre_y()}, rect.h * 0.36F,
+            gauge.live ? 1.0F : kFadedAlpha);
+}
+
 float step_chips_width(const Ui& ui, std::span<const char* const> names) {
   float width = -ui.px(6);
   for (const char* name : names) width += text_width(ui, Type::bold, name) + ui.px(24 + 6) + ui.px(16);
@@ -106,7 +151,7 @@ void step_chips(Ui& ui, const Rect& rect, const StepChips& chips) {
     const Rect chip{x, rect.centre_y() - height / 2, width, height};
     const ImU32 ground = present ? (chips.warning ? c.bad : c.accent) : c.sunken;
     ui.draw->AddRectFilled(chip.min(), chip.max(), ground, height / 2);
-    const ImU32 ink = present ? c.on_colour : done ? c.good : c.muted;
+    const ImU32 ink = present ? (chips.warning ? c.on_colour : c.on_accent) : done ? c.good : c.muted;
     const ImVec2 dot{chip.x + ui.px(15), chip.centre_y()};
     if (done) {
       draw_tick(ui, dot, ui.px(5), ink);

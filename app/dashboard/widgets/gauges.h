@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "widgets/marks.h"
@@ -15,8 +16,10 @@ namespace poise::dashboard {
 /// Left's part of the whole as a bar from side to side, with the corridor in which the share should stay.
 struct ShareBar {
   std::optional<double> left_pct;  ///< absent: an empty track
-  double corridor_pct = 5;         ///< the corridor is 50 minus and plus this
+  double corridor_pct = 5;
   bool live = true;                ///< false: drawn faded
+  double target_pct = 50;          ///< the corridor is this minus and plus corridor_pct
+  std::optional<std::pair<double, double>> ghost{};  ///< where it was lately: drawn as a band under the bar
 };
 void share_bar(Ui& ui, const Rect& rect, const ShareBar& bar);
 
@@ -29,6 +32,19 @@ struct ReachGauge {
   bool live = true;
 };
 void reach_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge);
+
+/// The same from the top downwards, the way a squat goes.
+void depth_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge);
+
+/// Sideways movement about its middle: the present place as a mark, where it lately was as a band.
+struct WobbleGauge {
+  std::optional<double> now_mm;         ///< from the middle, + = right
+  double least_mm = 0, most_mm = 0;
+  double full_mm = 40;                  ///< at either end
+  Mark mark = Mark::body;
+  bool live = true;
+};
+void wobble_gauge(Ui& ui, const Rect& rect, const WobbleGauge& gauge);
 
 /// The steps of a visit, the present one lit, those before it ticked.
 struct StepChips {

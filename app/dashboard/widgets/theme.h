@@ -16,8 +16,9 @@ enum class Type : std::size_t {
   title,  ///< headings of panels and results
   big,    ///< the next step: read from three metres
   huge,   ///< the numbers of the person on the mat: read at a glance from three metres
+  giant,  ///< figures of the athlete view; digits and signs only
 };
-inline constexpr std::size_t kTypeCount = 6;
+inline constexpr std::size_t kTypeCount = 7;
 
 /// Okabe-Ito hues, which people with any colour vision tell apart; left and right also carry a letter and a
 /// shape of their own, so that nothing is told by colour alone.
@@ -36,7 +37,12 @@ struct Palette {
   ImU32 bad = IM_COL32(0xB0, 0x1E, 0x2F, 0xFF);
   ImU32 on_colour = IM_COL32(0xFF, 0xFF, 0xFF, 0xFF);  ///< text on a filled button or bar
   ImU32 accent = IM_COL32(0x1F, 0x3A, 0x52, 0xFF);     ///< the present step, the main button
+  ImU32 on_accent = IM_COL32(0xFF, 0xFF, 0xFF, 0xFF);
+  ImU32 highlight = IM_COL32(0x1F, 0x3A, 0x52, 0xFF);  ///< a thin line under what is chosen
 };
+
+/// The same hues on a dark ground, lighter where text on dark needs it.
+Palette dark_palette();
 
 /// Look and scale of one window. Fonts belong to the ImGui context that loaded them. Main thread only.
 struct Theme {

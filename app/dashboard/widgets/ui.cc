@@ -205,7 +205,7 @@ bool button(Ui& ui, const char* id, const Rect& rect, std::string_view label, st
   ImGui::EndDisabled();
 
   const float strength = enabled ? 1.0F : 0.45F;
-  const ImU32 colour = faded(primary ? ui.colour().on_colour : ui.colour().text, strength);
+  const ImU32 colour = faded(primary ? ui.colour().on_accent : ui.colour().text, strength);
   const Type type = primary ? Type::bold : Type::body;
   const float gap = key.empty() ? 0 : ui.px(10);
   const float key_width = text_width(ui, Type::small, key);
@@ -213,7 +213,7 @@ bool button(Ui& ui, const char* id, const Rect& rect, std::string_view label, st
   Rect row{rect.centre_x() - (label_width + gap + key_width) / 2, rect.y, label_width, rect.h};
   text(ui, {row.x, row.y, row.w + 1, row.h}, label, {type, colour});
   text(ui, {row.right() + gap, row.y, key_width + 1, row.h}, key,
-       {Type::small, faded(primary ? ui.colour().on_colour : ui.colour().muted, strength * 0.85F)});
+       {Type::small, faded(primary ? ui.colour().on_accent : ui.colour().muted, strength * 0.85F)});
   return clicked;
 }
 
@@ -238,6 +238,21 @@ bool chooser(Ui& ui, const char* id, const Rect& rect, const std::vector<std::st
   return changed;
 }
 
+int picker(Ui& ui, const char* id, const Rect& rect, const std::vector<std::string>& names, bool enabled) {
+  const Placed placed(ui, rect, enabled);
+  int picked = -1;
+  if (ImGui::BeginCombo(id, nullptr, ImGuiComboFlags_NoPreview | ImGuiComboFlags_HeightLarge)) {
+    for (int i = 0; i < static_cast<int>(names.size()); ++i) {
+      ImGui::PushID(i);
+      if (ImGui::Selectable(names[static_cast<std::size_t>(i)].c_str())) picked = i;
+      ImGui::PopID();
+    }
+    ImGui::EndCombo();
+  }
+  note_widget(ui);
+  return picked;
+}
+
 bool toggle(Ui& ui, const char* id, const Rect& rect, std::string_view label, bool& on, bool enabled) {
   const float box = std::min(rect.h, ui.px(24));
   const bool changed = [&] {
@@ -252,9 +267,10 @@ bool toggle(Ui& ui, const char* id, const Rect& rect, std::string_view label, bo
   return changed;
 }
 
-bool text_field(Ui& ui, const char* id, const Rect& rect, const char* hint, std::string& value,
-                bool enabled) {
+bool text_field(Ui& ui, const char* id, const Rect& rect, const char* hint, std::string& value, bool enabled,
+                bool take_keyboard) {
   const Placed placed(ui, rect, enabled);
+  if (take_keyboard) ImGui::SetKeyboardFocusHere();
   const bool changed = ImGui::InputTextWithHint(id, hint, &value);
   note_widget(ui);
   note_label(ui, value.empty() ? std::string_view(hint) : std::string_view(value), rect.x + ui.px(10), rect,

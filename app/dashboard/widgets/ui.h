@@ -94,11 +94,15 @@ bool button(Ui& ui, const char* id, const Rect& rect, std::string_view label, st
 bool chooser(Ui& ui, const char* id, const Rect& rect, const std::vector<std::string>& names, int& chosen,
              bool enabled);
 
+/// An arrow that opens a list. Returns the index picked in this frame, else -1.
+int picker(Ui& ui, const char* id, const Rect& rect, const std::vector<std::string>& names, bool enabled);
+
 /// A tick box with its label. Returns whether it changed.
 bool toggle(Ui& ui, const char* id, const Rect& rect, std::string_view label, bool& on, bool enabled);
 
 /// One line to type into. Returns whether it changed.
-bool text_field(Ui& ui, const char* id, const Rect& rect, const char* hint, std::string& value, bool enabled);
+bool text_field(Ui& ui, const char* id, const Rect& rect, const char* hint, std::string& value, bool enabled,
+                bool take_keyboard = false);
 
 /// Shows the tip while the mouse rests on the item drawn last.
 void tip(Ui& ui, std::string_view text);

@@ -14,7 +14,7 @@ using scenes::Scene;
 
 template <class Command>
 const Command* only(const Commands& commands) {
-  return commands.size() == 1 ? std::get_if<Command>(&commands.front()) : nullptr;
+  return commands.engine.size() == 1 ? std::get_if<Command>(&commands.engine.front()) : nullptr;
 }
 
 TEST(Actions, SpaceBeginsASessionWithWhatIsChosen) {
@@ -42,14 +42,14 @@ TEST(Actions, SpaceDoesNothingWithoutAMat) {
   Headless screen(1280, 800, 1);
   Scene scene = scenes::no_mat();
   screen.press(scene, " ");
-  EXPECT_TRUE(screen.commands.empty());
+  EXPECT_TRUE(screen.commands.engine.empty());
 }
 
 TEST(Actions, ASessionDoesNotBeginOnAMatOfUnknownGeometry) {
   Headless screen(1280, 800, 1);
   Scene scene = scenes::unknown_geometry();
   screen.press(scene, " ");
-  EXPECT_TRUE(screen.commands.empty());
+  EXPECT_TRUE(screen.commands.engine.empty());
 }
 
 TEST(Actions, AfterAResultSpaceClosesItAndEnterGoesOn) {
@@ -57,10 +57,10 @@ TEST(Actions, AfterAResultSpaceClosesItAndEnterGoesOn) {
   Scene scene = scenes::squat_result();
   screen.press(scene, " ");
   EXPECT_NE(only<engine::CloseResult>(screen.commands), nullptr);
-  screen.commands.clear();
+  screen.commands.engine.clear();
   screen.press(scene, "\n");
-  ASSERT_EQ(screen.commands.size(), 2U);
-  EXPECT_TRUE(std::holds_alternative<engine::BeginSession>(screen.commands[1]));
+  ASSERT_EQ(screen.commands.engine.size(), 2U);
+  EXPECT_TRUE(std::holds_alternative<engine::BeginSession>(screen.commands.engine[1]));
 }
 
 TEST(Actions, ZTakesTheZeroButNotInTheMiddleOfARecord) {
@@ -68,10 +68,10 @@ TEST(Actions, ZTakesTheZeroButNotInTheMiddleOfARecord) {
   Scene idle = scenes::empty_mat();
   screen.press(idle, "z");
   EXPECT_NE(only<engine::Zero>(screen.commands), nullptr);
-  screen.commands.clear();
+  screen.commands.engine.clear();
   Scene running = scenes::running_squat();
   screen.press(running, "z");
-  EXPECT_TRUE(screen.commands.empty());
+  EXPECT_TRUE(screen.commands.engine.empty());
 }
 
 TEST(Actions, TheWrongLegIsAcceptedByKey) {
@@ -85,7 +85,7 @@ TEST(Actions, OneFootMissingIsNothingToAccept) {
   Headless screen(1280, 800, 1);
   Scene scene = scenes::one_foot_missing();
   screen.press(scene, "a");
-  EXPECT_TRUE(screen.commands.empty());
+  EXPECT_TRUE(screen.commands.engine.empty());
 }
 
 TEST(Actions, EnterGoesOnAtOnceWhileSettling) {
@@ -123,7 +123,7 @@ TEST(Actions, TheVirtualMatIsOneKeyOrOneClickAway) {
   ASSERT_NE(select, nullptr);
   EXPECT_EQ(select->device, "sim:squat?seed=1&reps=5");
 
-  screen.commands.clear();
+  screen.commands.engine.clear();
   const ShownFrame shown = screen.show(scene);
   for (const auto& piece : shown.texts) {
     if (piece.text == "Try the virtual mat")
@@ -137,10 +137,10 @@ TEST(Actions, EachSessionOnTheVirtualMatHasAFreshPerson) {
   Scene scene = scenes::empty_mat();
   use_virtual_mat(scene.state, "sim:squat?reps=3&seed=9&noise=0&loss_pct=2");
   screen.press(scene, " ");
-  ASSERT_EQ(screen.commands.size(), 2U);
-  EXPECT_EQ(std::get<engine::SelectDevice>(screen.commands[0]).device,
+  ASSERT_EQ(screen.commands.engine.size(), 2U);
+  EXPECT_EQ(std::get<engine::SelectDevice>(screen.commands.engine[0]).device,
             "sim:squat?seed=1&reps=5&noise=0&loss_pct=2");
-  EXPECT_TRUE(std::holds_alternative<engine::BeginSession>(screen.commands[1]));
+  EXPECT_TRUE(std::holds_alternative<engine::BeginSession>(screen.commands.engine[1]));
 }
 
 TEST(Actions, AStandIsAskedForInSeconds) {

@@ -246,7 +246,7 @@ TEST(DashboardView, AFrameIsBuiltInUnderAMillisecondAtAThousandSamplesASecond) {
   scene.history.clear();
   for (int i = 0; i < 60'000; ++i) {
     const auto noise = static_cast<float>((i * 7919) % 13);
-    scene.history.add(i / 1000.0, {350 + noise, 340 - noise, 690}, false);
+    scene.history.strip.add(i / 1000.0, {350 + noise, 340 - noise, 690}, false);
   }
   settled(screen, scene);
   constexpr int kFrames = 50;

@@ -12,7 +12,7 @@ using movement::FlowStep;
 TEST(Describe, AFigureThatCannotBeComputedIsTwoDashes) {
   EXPECT_EQ(whole(std::nullopt), "--");
   EXPECT_EQ(tenths(std::nullopt), "--");
-  EXPECT_EQ(centimetres(std::nullopt), "--");
+  EXPECT_EQ(length(std::nullopt), "--");
   EXPECT_EQ(share_with_side(std::nullopt), "--");
   EXPECT_EQ(force(std::nullopt, 700), "--");
 }

@@ -19,12 +19,14 @@ inline constexpr double kWeight_n = 706;
 /// Everything that a Frame points at.
 struct Scene {
   engine::Snapshot snapshot;
-  StripHistory history;
+  LiveHistory history;
+  engine::Shelf shelf;
+  LiveTally tally;
   ViewState state = make_view_state("squat");
 
   std::string_view keys;
 
-  Frame frame() const { return {snapshot, history, kNow_us, keys}; }
+  Frame frame() const { return {snapshot, history, shelf, tally, kNow_us, keys}; }
 };
 
 inline std::shared_ptr<const calibrate::Geometry> reference_geometry() {
@@ -147,7 +149,7 @@ inline void add_squat_history(Scene& scene, double end_s, double left_part) {
     const double left_n = total_n * (left_part + 0.02 * std::sin(t * 1.7));
     const float nan = std::numeric_limits<float>::quiet_NaN();
     const auto value = [&](double n) { return lost ? nan : static_cast<float>(n); };
-    scene.history.add(t, {value(left_n), value(total_n - left_n), value(total_n)}, lost);
+    scene.history.strip.add(t, {value(left_n), value(total_n - left_n), value(total_n)}, lost);
   }
 }
 

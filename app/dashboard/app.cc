@@ -1,0 +1,227 @@
+#include "app.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+
+#include "views/actions.h"
+#include "views/cue.h"
+#include "views/describe.h"
+#include "views/views.h"
+
+namespace poise::dashboard {
+namespace {
+
+using engine::Snapshot;
+using movement::FlowStep;
+
+/// More than an empty mat ever shows; less than anybody who stands or lies on it.
+constexpr double kSomebody_n = 50;
+/// A setting that is being changed is not written with every click.
+constexpr std::int64_t kSaveAfter_us = 700'000;
+
+bool somebody_on(const Snapshot& snapshot) { return snapshot.balance.total_n.value_or(0) > kSomebody_n; }
+
+/// Whether something turned that is not to wait for the next slow frame.
+bool turned(const Snapshot& a, const Snapshot& b) {
+  return a.link != b.link || a.device != b.device || a.flow.step != b.flow.step ||
+         a.flow.countdown != b.flow.countdown || a.movement.reps != b.movement.reps || a.result != b.result ||
+         a.store_error.has_value() != b.store_error.has_value();
+}
+
+}  // namespace
+
+App::App(Window& window, Options options)
+    : window_(window),
+      options_(std::move(options)),
+      pacer_({.max_fps = window.software_rendering() ? 30.0 : 60.0, .idle_fps = 1}),
+      start_us_(clock_.steady_us()),
+      drawn_settings_(options_.state.settings),
+      saved_{options_.state.settings, options_.place},
+      library_(options_.store, [] { Window::wake(); }),
+      engine_({options_.device, options_.mat_file, options_.store, options_.probe_all, [this] { on_snapshot(); }}) {
+  library_.send(engine::RefreshShelf{});
+  if (options_.begin) engine_.send(engine::BeginSession{setup_of(options_.state), options_.state.athlete});
+}
+
+Expected<void> App::run() {
+  while (!window_.should_close()) {
+    window_.wait(longest_wait_us());
+    look();
+    give_feedback();
+    const bool picture = options_.screenshot && until_picture_us() == 0;
+    if (!picture && !pacer_.due(clock_.steady_us())) continue;
+    const auto saved = draw(picture);
+    if (picture) return saved;
+  }
+  remember();
+  return {};
+}
+
+std::string App::stats() const {
+  const double lasted_s = static_cast<double>(clock_.steady_us() - start_us_) / 1e6;
+  const auto frames = static_cast<double>(std::max<std::uint64_t>(1, pacer_.frames()));
+  return fmt::format("{} frames in {:.1f} s, the first after {:.0f} ms; built in {:.2f} ms on average, {:.2f} ms at most",
+                     pacer_.frames(), lasted_s, first_frame_ms_, build_ms_ / frames, longest_build_ms_);
+}
+
+void App::on_snapshot() {
+  if (wakes_.allow(clock_.steady_us())) Window::wake();
+}
+
+std::int64_t App::until_picture_us() const {
+  if (!options_.screenshot) return FramePacer::kLongestWait_us;
+  const auto at_us = start_us_ + static_cast<std::int64_t>(options_.after_s * 1e6);
+  return std::clamp<std::int64_t>(at_us - clock_.steady_us(), 0, FramePacer::kLongestWait_us);
+}
+
+std::int64_t App::longest_wait_us() {
+  const std::int64_t now_us = clock_.steady_us();
+  std::int64_t wait_us = std::min(pacer_.wait_us(now_us), until_picture_us());
+  const bool running = snapshot_->flow.step == FlowStep::record;
+  if (const auto beat_us = tones_.until_beat_us(options_.state.settings, running, now_us))
+    wait_us = std::min(wait_us, *beat_us);
+  return wait_us;
+}
+
+Frame App::frame() const { return {*snapshot_, history_, *shelf_, tally_, clock_.steady_us(), {}}; }
+
+/// Tells the pacer what is new since the last frame.
+void App::look() {
+  if (window_.take_input()) pacer_.on_input();
+  pacer_.set_hidden(window_.hidden() && !athlete_window_);
+  look_at_snapshot();
+  if (auto newest = library_.shelf(); newest != shelf_) {
+    shelf_ = std::move(newest);
+    pacer_.on_data(true);
+  }
+  // What is old is dated on the screen: its age has to move, once a second; and growing old is a turn itself.
+  const Freshness now = freshness(frame());
+  if (now != drawn_freshness_) pacer_.on_data(true);
+  if (now == Freshness::old && now == drawn_freshness_) pacer_.on_data(false);
+  wakes_.set_interval(pacer_.wake_interval_us());
+  if (save_at_us_ != 0 && clock_.steady_us() >= save_at_us_) remember();
+}
+
+void App::look_at_snapshot() {
+  auto newest = engine_.snapshot();
+  if (newest == snapshot_) return;
+  if (newest->device != snapshot_->device) history_.clear();
+  if (newest->result && newest->result != snapshot_->result) library_.send(engine::RefreshShelf{});
+  keep_tally(*snapshot_, *newest);
+  urgent_ = urgent_ || turned(*newest, *snapshot_);
+  snapshot_ = std::move(newest);
+  pacer_.on_data(urgent_ || somebody_on(*snapshot_));
+}
+
+void App::keep_tally(const Snapshot& before, const Snapshot& now) {
+  const bool began = now.flow.step == FlowStep::record && before.flow.step != FlowStep::record;
+  if (began && before.flow.step != FlowStep::change_side) tally_ = {};
+  const double step_s = now.time_s - before.time_s;
+  if (now.flow.step == FlowStep::record && step_s > 0 && step_s < 1 && now.balance.left_share_pct) {
+    const Settings& settings = options_.state.settings;
+    const bool inside = std::abs(*now.balance.left_share_pct - settings.target_pct) <= settings.corridor_pct;
+    (inside ? tally_.in_corridor_s : tally_.out_of_corridor_s) += step_s;
+  }
+  const auto swing_pct = now.movement.swing_pct;
+  if (now.movement.phase != movement::Phase::hold || !swing_pct) {
+    best_swing_pct_ = 0;
+    tally_.sag_pct.reset();
+    return;
+  }
+  best_swing_pct_ = std::max(best_swing_pct_, *swing_pct);
+  if (best_swing_pct_ > 0) tally_.sag_pct = 100 * (best_swing_pct_ - *swing_pct) / best_swing_pct_;
+}
+
+void App::give_feedback() {
+  const std::int64_t now_us = clock_.steady_us();
+  const Settings& settings = options_.state.settings;
+  const auto cue = live_cue(frame(), options_.state);
+  if (const auto light = lamps_.update(cue, settings.lamps, now_us)) engine_.send(*light);
+  const bool running = snapshot_->flow.step == FlowStep::record;
+  if (const auto tone = tones_.corridor(cue, settings.tones && running, now_us)) sound_.play(*tone);
+  if (const auto tick = tones_.beat(settings, running, now_us)) sound_.play(*tick);
+}
+
+Expected<void> App::draw(bool picture) {
+  const std::int64_t began_us = clock_.steady_us();
+  points_.clear();
+  engine_.take_plot_points(points_);
+  for (const auto& point : points_) history_.add(point);
+  const std::string keys = window_.take_keys();
+  Frame now = frame();
+  now.keys = keys;
+  Commands commands;
+  Expected<void> saved;
+  std::function<void(int, int)> before_show;
+  if (picture)
+    before_show = [&](int width, int height) { saved = save_screenshot(*options_.screenshot, width, height); };
+  window_.draw(
+      [&] {
+        const auto start = std::chrono::steady_clock::now();
+        dashboard_view(now, window_.theme(), options_.state, commands);
+        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+        build_ms_ += took.count();
+        longest_build_ms_ = std::max(longest_build_ms_, took.count());
+      },
+      before_show);
+  if (athlete_window_)
+    athlete_window_->draw([&] { athlete_view(now, athlete_window_->theme(), options_.state); });
+  for (auto& command : commands.engine) engine_.send(std::move(command));
+  for (auto& request : commands.library) library_.send(std::move(request));
+  if (options_.state.view != drawn_view_ && options_.state.view != View::live)
+    library_.send(engine::RefreshShelf{});
+  drawn_view_ = options_.state.view;
+  follow_athlete_view();
+  follow_settings();
+  pacer_.on_drawn(began_us);
+  if (pacer_.frames() == 1) first_frame_ms_ = static_cast<double>(clock_.steady_us() - start_us_) / 1e3;
+  drawn_freshness_ = freshness(frame());
+  urgent_ = false;
+  return saved;
+}
+
+/// The athlete view fills a second monitor where there is one, else this window and its monitor.
+void App::follow_athlete_view() {
+  bool& wanted = options_.state.athlete_view;
+  const auto monitors = Window::monitors();
+  const bool second = monitors.size() > 1 || options_.athlete_window;
+  if (athlete_window_ && (wanted || athlete_window_->should_close())) {
+    athlete_window_.reset();
+    wanted = false;
+  } else if (wanted && second) {
+    const WindowPlace place = monitors.size() > 1 ? monitors[1] : WindowPlace{0, 0, 1280, 800};
+    auto opened = AthleteWindow::open(place, window_.theme().scale, options_.state.settings.dark);
+    if (opened) {
+      athlete_window_ = std::move(*opened);
+      wanted = false;
+    }
+  }
+  window_.set_fullscreen(wanted && !options_.screenshot);
+}
+
+void App::follow_settings() {
+  const Settings& settings = options_.state.settings;
+  if (settings == drawn_settings_) return;
+  if (settings.scale != drawn_settings_.scale || settings.dark != drawn_settings_.dark) {
+    const auto scale = settings.scale > 0 ? std::optional(settings.scale) : std::nullopt;
+    window_.set_look(scale, settings.dark);
+  }
+  drawn_settings_ = settings;
+  save_at_us_ = clock_.steady_us() + kSaveAfter_us;
+}
+
+void App::remember() {
+  save_at_us_ = 0;
+  if (options_.screenshot) return;
+  const Remembered now{options_.state.settings, window_.place()};
+  if (now == saved_) return;
+  if (const auto kept = save_settings(settings_path(), now); !kept)
+    fmt::print(stderr, "poise-dashboard: {}\n", to_line(kept.error()));
+  saved_ = now;
+}
+
+}  // namespace poise::dashboard

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/clock.h"
+#include "engine/engine.h"
+#include "engine/library.h"
+#include "platform/athlete_window.h"
+#include "platform/feedback.h"
+#include "platform/frame_pacer.h"
+#include "platform/options.h"
+#include "platform/sound.h"
+#include "platform/wake_limiter.h"
+#include "platform/window.h"
+#include "views/describe.h"
+
+namespace poise::dashboard {
+
+/// The window, the engine, the store's library, and the loop between them. Everything here runs on the main thread,
+/// but for the calls of engine and library that wake it.
+class App {
+ public:
+  App(Window& window, Options options);
+
+  Expected<void> run();
+  std::string stats() const;
+
+ private:
+  void on_snapshot();  ///< the engine's pipeline thread
+  std::int64_t until_picture_us() const;
+  std::int64_t longest_wait_us();
+  Frame frame() const;
+  void look();
+  void look_at_snapshot();
+  void keep_tally(const engine::Snapshot& before, const engine::Snapshot& now);
+  void give_feedback();
+  Expected<void> draw(bool picture);
+  void follow_athlete_view();
+  void follow_settings();
+  void remember();
+
+  SystemClock clock_;
+  Window& window_;
+  Options options_;
+  FramePacer pacer_;
+  WakeLimiter wakes_;
+  LiveHistory history_;
+  LiveTally tally_;
+  double best_swing_pct_ = 0;  ///< of the hold that is going on
+  std::vector<engine::PlotPoint> points_;
+  std::shared_ptr<const engine::Snapshot> snapshot_ = std::make_shared<const engine::Snapshot>();
+  std::shared_ptr<const engine::Shelf> shelf_ = std::make_shared<const engine::Shelf>();
+  Freshness drawn_freshness_ = Freshness::nothing;
+  View drawn_view_ = View::live;
+  bool urgent_ = false;
+  double first_frame_ms_ = 0;
+  double build_ms_ = 0, longest_build_ms_ = 0;  ///< all frames together; the longest
+  std::int64_t start_us_;
+  LampFeedback lamps_;
+  ToneFeedback tones_;
+  Sound sound_;
+  std::unique_ptr<AthleteWindow> athlete_window_;
+  Settings drawn_settings_;
+  Remembered saved_;
+  std::int64_t save_at_us_ = 0;  ///< 0: nothing to save
+
+  // Last: their threads end before what they call goes.
+  engine::Library library_;
+  engine::Engine engine_;
+};
+
+}  // namespace poise::dashboard

@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "views/actions.h"
+#include "views/describe.h"
+#include "views/views.h"
+
+namespace poise::dashboard {
+namespace {
+
+void port_list(Ui& ui, Rect rect, const Frame& frame, ViewState& state, Commands& commands) {
+  const Palette& c = ui.colour();
+  panel(ui, rect);
+  rect = rect.inset(ui.px(14), ui.px(10));
+  const bool busy = in_session(frame.snapshot.flow.step);  // a running record is not taken its mat away
+  for (const char key : frame.keys) {
+    if (ImGui::GetIO().WantTextInput || busy) break;
+    if (key == 'v') try_virtual_mat(state, commands);
+    if (key == 'a') commands.engine.emplace_back(engine::SelectDevice{"auto", state.mat_file});
+    if (key == 'r') commands.library.emplace_back(engine::RefreshShelf{});
+  }
+  text(ui, rect.take_top(ui.px(32)), "Ports", {Type::title});
+  Rect row = rect.take_top(ui.px(36), ui.px(10));
+  const float third = (row.w - ui.px(12)) / 3;
+  if (button(ui, "auto", row.take_left(third, ui.px(6)), "Find", "A", ButtonKind::plain, !busy)) {
+    state.virtual_mat = false;
+    commands.engine.emplace_back(engine::SelectDevice{"auto", state.mat_file});
+  }
+  tip(ui, "The mat used last, else the only port whose USB identity is known and that answers.");
+  if (button(ui, "virtual", row.take_left(third, ui.px(6)), "Virtual", "V", ButtonKind::plain, !busy))
+    try_virtual_mat(state, commands);
+  if (button(ui, "refresh", row, "List", "R")) commands.library.emplace_back(engine::RefreshShelf{});
+  if (frame.shelf.ports.empty()) {
+    wrapped_text(ui, rect, "No serial port on this computer now. A mat shows up as one when its cable is in.",
+                 {Type::body, c.muted});
+    return;
+  }
+  for (const auto& port : frame.shelf.ports) {
+    if (rect.h < ui.px(44)) return;
+    Rect line = rect.take_top(ui.px(46));
+    ImGui::PushID(port.name.c_str());
+    if (button(ui, "use", line.take_right(ui.px(64), ui.px(8)), "Use", "", ButtonKind::plain, !busy)) {
+      state.virtual_mat = false;
+      commands.engine.emplace_back(engine::SelectDevice{port.name, state.mat_file});
+    }
+    ImGui::PopID();
+    const bool known = !port.description.empty();
+    text(ui, line.take_top(known ? line.h / 2 : line.h), port.name, {port.likely_mat ? Type::bold : Type::body});
+    if (known) text(ui, line, port.description, {Type::small, c.muted});
+  }
+}
+
+void identity_rows(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
+  const auto row = [&](const char* name, const std::string& value) {
+    if (rect.h < ui.px(22)) return;
+    const Rect line = rect.take_top(ui.px(24));
+    text(ui, {line.x, line.y, ui.px(92), line.h}, name, {Type::body, ui.colour().muted});
+    text(ui, {line.x + ui.px(96), line.y, line.w - ui.px(96), line.h}, value);
+  };
+  const auto& id = *snapshot.identity;
+  row("mat", id.unique_id);
+  row("firmware", fmt::format("{}.{}.{}, protocol {}.{}", id.firmware_major, id.firmware_minor, id.firmware_patch,
+                              id.protocol_major, id.protocol_minor));
+  row("geometry", snapshot.geometry_name.empty() ? "unknown" : snapshot.geometry_name);
+  row("calibration", snapshot.nominal_calibration ? "nominal" : "calibrated");
+  row("rate", fmt::format("{:.1f} Hz, asked {:.0f} Hz, {} bit", snapshot.rate_hz, id.rate_hz, id.adc_bits));
+  const auto& n = snapshot.counters;
+  row("line", fmt::format("{} frames, {} lost, {} damaged", n.frames, n.lost_samples, n.bad_crc + n.bad_cobs));
+}
+
+/// Each cell with its load and, where there is room, its raw counts.
+void cell_rows(Ui& ui, Rect rect, const Frame& frame, const Units& units) {
+  const auto& snapshot = frame.snapshot;
+  const Palette& c = ui.colour();
+  const bool live = freshness(frame) == Freshness::live;
+  const std::size_t cells = snapshot.geometry ? snapshot.geometry->cells.size() : snapshot.identity->cell_count;
+  const bool counts = rect.w > ui.px(330);
+  const float line = std::min(ui.px(28), rect.h / static_cast<float>(cells + 1));
+  Rect head = rect.take_top(line);
+  const auto column = [&](const Rect& row, int i) { return Rect{row.x + row.w * static_cast<float>(i) / 3, row.y, row.w / 3, row.h}; };
+  text(ui, column(head, 0), "cell", {Type::small, c.muted});
+  text(ui, column(head, 1), "load", {Type::small, c.muted, Align::right});
+  if (counts) text(ui, column(head, 2), "counts", {Type::small, c.muted, Align::right});
+  for (std::size_t i = 0; i < cells; ++i) {
+    const Rect row = rect.take_top(line);
+    const auto bit = static_cast<unsigned>(1U << i);
+    const bool bad = (snapshot.load.invalid_mask & bit) != 0, over = (snapshot.load.overload_mask & bit) != 0;
+    const std::string name = snapshot.geometry ? snapshot.geometry->cells[i].name : fmt::format("{}", i + 1);
+    const Type type = line >= ui.px(22) ? Type::body : Type::small;
+    text(ui, column(row, 0), bad ? name + " no number" : over ? name + " overload" : name, {type, bad || over ? c.bad : c.text});
+    const bool known = snapshot.geometry && i < snapshot.load.cell_count && !bad;
+    text(ui, column(row, 1), known ? newtons(snapshot.load.cell_n[i], units) : "--",
+         {type, live ? c.text : c.muted, Align::right});
+    if (counts) text(ui, column(row, 2), fmt::format("{}", snapshot.counts[i]), {type, c.muted, Align::right});
+  }
+}
+
+}  // namespace
+
+void mat_view(Ui& ui, const Rect& body, const Frame& frame, ViewState& state, Commands& commands) {
+  const float margin = ui.px(10);
+  Rect rest = body;
+  port_list(ui, rest.take_left(std::min(ui.px(320), body.w * 0.42F), margin), frame, state, commands);
+  const auto& snapshot = frame.snapshot;
+  if (!snapshot.identity || needs_mat(snapshot)) {
+    panel(ui, rest);
+    const std::string words = snapshot.link_error ? to_line(*snapshot.link_error)
+                                                  : "No mat yet: its cells, geometry and line will be here.";
+    wrapped_text(ui, rest.inset(ui.px(24), ui.px(24)), words, {Type::body, ui.colour().muted});
+    return;
+  }
+  const bool picture = rest.h > ui.px(420);
+  Rect lower = rest;
+  if (picture) plates_view(ui, lower.take_top(rest.h * 0.42F, margin), frame, state);
+  const bool both = lower.w > ui.px(560);
+  Rect cells = both ? lower.take_right((lower.w - margin) * 0.46F, margin) : lower;
+  panel(ui, cells);
+  cell_rows(ui, cells.inset(ui.px(18), ui.px(10)), frame, state.settings.units);
+  if (!both) return;
+  panel(ui, lower);
+  identity_rows(ui, lower.inset(ui.px(18), ui.px(14)), snapshot);
+}
+
+}  // namespace poise::dashboard

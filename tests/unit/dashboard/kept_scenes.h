@@ -1,0 +1,177 @@
+#pragma once
+
+#include "engine/shelf.h"
+#include "scenes.h"
+
+/// Moments in the views that show what is kept.
+namespace poise::dashboard::scenes {
+
+inline constexpr const char* kSession = "20260305-140709-a3f1";
+inline constexpr const char* kOther = "20260301-101010-beef";
+
+/// A session of five squats, `rate_hz` samples a second for `length_s`.
+inline std::shared_ptr<engine::OpenSession> kept_squats(const std::string& id, double length_s = 26, int rate_hz = 80) {
+  auto session = std::make_shared<engine::OpenSession>();
+  session->info.id = id;
+  session->info.started = "2026-03-05T14:07:09+01:00";
+  session->info.exercise = "squat";
+  session->info.athlete = "heron";
+  std::vector<float> left, right, total;
+  const auto samples = static_cast<std::size_t>(length_s * rate_hz);
+  for (std::size_t i = 0; i < samples; ++i) {
+    const double t = static_cast<double>(i) / rate_hz;
+    session->time_s.push_back(t);
+    const auto all_n = static_cast<float>(kWeight_n * (1 + 0.1 * std::sin(2 * t)));
+    left.push_back(all_n * 0.53F);
+    right.push_back(all_n * 0.47F);
+    total.push_back(all_n);
+    session->cop_x_mm.push_back(static_cast<float>(8 * std::sin(t)));
+    session->cop_y_mm.push_back(static_cast<float>(15 * std::cos(1.3 * t)));
+  }
+  session->left_n = engine::MinMaxTree(left);
+  session->right_n = engine::MinMaxTree(right);
+  session->total_n = engine::MinMaxTree(total);
+  auto& analysis = session->automatic;
+  analysis.exercise = "squat";
+  analysis.body.weight_n = kWeight_n;
+  for (int i = 1; i <= 5; ++i) analysis.reps.push_back(squat_rep(i, 200 + 5 * i, 51 + 0.7 * i));
+  analysis.reps[3].valid = false;
+  analysis.reps[3].reasons = {"partial"};
+  session->analysis = analysis;
+  for (const auto& rep : analysis.reps) {
+    engine::RepCurve curve;
+    curve.rep = rep.index;
+    for (std::size_t k = 0; k < engine::RepCurve::kPoints; ++k) {
+      curve.left_n[k] = 370 + static_cast<float>(rep.index);
+      curve.right_n[k] = 330;
+    }
+    session->curves.push_back(curve);
+  }
+  return session;
+}
+
+inline store::SessionSummary summary(const std::string& id, const std::string& athlete) {
+  store::SessionSummary one;
+  one.id = id;
+  one.started = "2026-03-05T14:07:09+01:00";
+  one.athlete = athlete;
+  one.exercise = "squat";
+  one.reps = 4;
+  one.outcome = movement::Outcome::complete;
+  return one;
+}
+
+inline Scene review() {
+  Scene scene = empty_mat();
+  scene.state.view = View::review;
+  scene.shelf.loaded = true;
+  scene.shelf.sessions = {summary(kSession, "heron"), summary(kOther, "")};
+  scene.shelf.open = {kept_squats(kSession), kept_squats(kOther)};
+  scene.state.review.session = kSession;
+  return scene;
+}
+
+inline Scene review_side_by_side() {
+  Scene scene = review();
+  scene.state.review.beside = kOther;
+  scene.state.review.panel = 1;
+  return scene;
+}
+
+inline Scene review_correcting() {
+  Scene scene = review();
+  scene.state.review.draft = ReviewState::Draft{1, 3.6, 7.4, 0};
+  scene.state.review.panel = 2;
+  return scene;
+}
+
+inline Scene review_of_nothing() {
+  Scene scene = no_mat();
+  scene.state.view = View::review;
+  scene.shelf.loaded = true;
+  return scene;
+}
+
+inline engine::Trend trend_of(const std::vector<double>& shares) {
+  engine::Trend trend;
+  trend.athlete = "heron";
+  trend.exercise = "squat";
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    engine::TrendPoint point;
+    point.session = "s" + std::to_string(i);
+    point.started = "2026-03-0" + std::to_string(1 + i % 9) + "T10:00:00+01:00";
+    point.started_wall_us = 1'770'000'000'000'000 + static_cast<std::int64_t>(i) * 3 * 86'400'000'000;
+    point.values.push_back({.metric = "share of the left",
+                            .formula = "100\u00b7L/(L+R), mean over each repetition",
+                            .unit = "%",
+                            .side = Side::both,
+                            .value = shares[i],
+                            .sd = 1.1,
+                            .n = 5,
+                            .even = 50});
+    for (const Side side : {Side::left, Side::right})
+      point.values.push_back({.metric = "depth", .formula = "double integration", .unit = "mm", .side = side,
+                              .value = 200 + static_cast<double>(i), .sd = 6, .n = 5});
+    trend.points.push_back(point);
+  }
+  return trend;
+}
+
+inline Scene progress() {
+  Scene scene = review();
+  scene.state.view = View::progress;
+  scene.state.progress.asked = true;
+  scene.state.progress.athlete = "heron";
+  scene.state.progress.exercise = "squat";
+  scene.shelf.trend = std::make_shared<const engine::Trend>(trend_of({52, 51.2, 49.1, 50.8, 52.3, 56.4}));
+  return scene;
+}
+
+inline Scene progress_of_nothing() {
+  Scene scene = review_of_nothing();
+  scene.state.view = View::progress;
+  return scene;
+}
+
+inline Scene athletes() {
+  Scene scene = review();
+  scene.state.view = View::athletes;
+  scene.shelf.athletes = {{"crane", "2026-02-01T10:00:00+01:00", "", "", false, "heron"},
+                          {"heron", "2026-01-05T10:00:00+01:00", "knee, 2025", "left", false, ""},
+                          {"stork", "2026-01-09T10:00:00+01:00", "", "", true, ""},
+                          {"wren", "2026-02-11T10:00:00+01:00", "", "", false, ""}};
+  return scene;
+}
+
+inline Scene the_mat() {
+  Scene scene = running_squat();
+  scene.state.view = View::mat;
+  MatIdentity identity;
+  identity.unique_id = "0011223344556677";
+  identity.cell_count = 8;
+  identity.adc_bits = 24;
+  identity.rate_hz = 80;
+  scene.snapshot.identity = identity;
+  scene.shelf.ports = {{"/dev/ttyACM0", "Arduino Mega 2560", true}, {"/dev/ttyS0", "", false}};
+  return scene;
+}
+
+inline Scene no_mat_there() {
+  Scene scene = no_mat();
+  scene.state.view = View::mat;
+  return scene;
+}
+
+inline Scene settings(bool dark = false) {
+  Scene scene = empty_mat();
+  scene.state.view = View::settings;
+  scene.state.settings.dark = dark;
+  return scene;
+}
+
+inline Scene full_screen(Scene scene) {
+  scene.state.athlete_view = true;
+  return scene;
+}
+
+}  // namespace poise::dashboard::scenes
