@@ -45,7 +45,7 @@ void port_list(Ui& ui, Rect rect, const Frame& frame, ViewState& state, Commands
       commands.engine.emplace_back(engine::SelectDevice{port.name, state.mat_file});
     }
     ImGui::PopID();
-    const bool known = !port.description.empty();
+    const bool known = !port.description.empty() && !port.name.ends_with(port.description);
     text(ui, line.take_top(known ? line.h / 2 : line.h), port.name, {port.likely_mat ? Type::bold : Type::body});
     if (known) text(ui, line, port.description, {Type::small, c.muted});
   }

@@ -63,6 +63,23 @@ std::vector<Figure> figures_of(const Rep& rep, const Exercise& exercise,
   return {depth, share, peak, time};
 }
 
+std::vector<Figure> stand_figures(const movement::Analysis& result) {
+  std::vector<Figure> figures;
+  for (const auto& hold : result.holds) {
+    const std::string name =
+        result.holds.size() > 1 ? fmt::format("held, {}", hold.index) : std::string("held");
+    figures.push_back({name, tenths(hold.hold_s) + " s"});
+  }
+  if (result.sway) {
+    const auto& sway = *result.sway;
+    figures.push_back({"sway velocity", tenths(sway.mean_velocity_mm_s) + " mm/s"});
+    figures.push_back({"sideways", tenths(sway.mean_velocity_ml_mm_s) + " mm/s"});
+    figures.push_back({"forward and back", tenths(sway.mean_velocity_ap_mm_s) + " mm/s"});
+    figures.push_back({"95 % prediction ellipse", whole(sway.prediction_ellipse_area_mm2) + " mm\u00b2"});
+  }
+  return figures;
+}
+
 RepBars bars_of(std::span<const Rep> reps, const Exercise& exercise, const Settings& settings) {
   RepBars bars;
   if (shows_share(reps, exercise)) {

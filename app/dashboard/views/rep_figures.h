@@ -17,6 +17,9 @@ struct Figure {
 std::vector<Figure> figures_of(const movement::Rep& rep, const movement::Exercise& exercise,
                                std::optional<double> body_weight_n, const Units& units = {});
 
+/// A stand has no repetitions: what was held, and how much the person swayed.
+std::vector<Figure> stand_figures(const movement::Analysis& result);
+
 /// The rows of the list of repetitions: share where there is one, else depth or time held.
 struct RepBars {
   std::vector<RepRow> rows;

@@ -59,24 +59,6 @@ void rep_table(Ui& ui, const Rect& rect, const Analysis& result, const movement:
   ImGui::EndTable();
 }
 
-/// A stand has no repetitions: what was held, and how much the person swayed.
-std::vector<Figure> stand_figures(const Analysis& result) {
-  std::vector<Figure> figures;
-  for (const auto& hold : result.holds) {
-    const std::string name =
-        result.holds.size() > 1 ? fmt::format("held, {}", hold.index) : std::string("held");
-    figures.push_back({name, tenths(hold.hold_s) + " s"});
-  }
-  if (result.sway) {
-    const auto& sway = *result.sway;
-    figures.push_back({"sway velocity", tenths(sway.mean_velocity_mm_s) + " mm/s"});
-    figures.push_back({"sideways", tenths(sway.mean_velocity_ml_mm_s) + " mm/s"});
-    figures.push_back({"forward and back", tenths(sway.mean_velocity_ap_mm_s) + " mm/s"});
-    figures.push_back({"95 % prediction ellipse", whole(sway.prediction_ellipse_area_mm2) + " mm\u00b2"});
-  }
-  return figures;
-}
-
 std::vector<Figure> summary_figures(const Analysis& result, const movement::Exercise& exercise,
                                     const Units& units) {
   std::vector<Figure> figures;

@@ -94,7 +94,17 @@ void review_table(Ui& ui, const char* id, const Rect& rect, const OpenSession& s
   const auto* exercise = movement::find_exercise(session.info.exercise);
   if (exercise == nullptr || rect.empty()) return;
   if (session.analysis.reps.empty()) {
-    text(ui, rect, "no repetitions in this session", {Type::body, ui.colour().muted, Align::centre});
+    Rect rows = rect;
+    const auto figures = stand_figures(session.analysis);
+    for (const Figure& figure : figures) {
+      if (rows.h < ui.px(24)) return;
+      Rect row = rows.take_top(ui.px(28));
+      row = row.take_left(std::min(row.w, ui.px(420)));
+      const Rect value = text(ui, row, figure.value, {Type::bold, 0, Align::right});
+      text(ui, {row.x, row.y, row.w - value.w - ui.px(8), row.h}, figure.name, {Type::body, ui.colour().muted});
+    }
+    if (figures.empty())
+      text(ui, rect, "no repetitions in this session", {Type::body, ui.colour().muted, Align::centre});
     return;
   }
   const auto columns = table_columns(*exercise, session.analysis.body.weight_n.has_value(), units);

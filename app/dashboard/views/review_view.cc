@@ -27,8 +27,8 @@ std::string exercise_name(const std::string& id) {
 }
 
 std::string list_line(const store::SessionSummary& summary) {
-  std::string line = short_date(summary.started) + "  " + exercise_name(summary.exercise);
-  if (summary.side != Side::both) line += summary.side == Side::left ? " L" : " R";
+  std::string line = exercise_name(summary.exercise);
+  if (summary.side != Side::both) line += summary.side == Side::left ? ", left" : ", right";
   return line;
 }
 
@@ -108,8 +108,10 @@ void session_list(Ui& ui, Rect rect, const Frame& frame, ReviewState& review) {
       Ui inner{ui.theme, ImGui::GetWindowDrawList(), nullptr};
       const Rect row{at.x + ui.px(6), at.y + ui.px(4), rect.w - ui.px(24), height - ui.px(8)};
       text(inner, {row.x, row.y, row.w, row.h / 2}, list_line(summary), {chosen ? Type::bold : Type::body});
-      const std::string who = summary.athlete.empty() ? std::string("nobody in particular") : summary.athlete;
-      text(inner, {row.x, row.y + row.h / 2, row.w, row.h / 2}, fmt::format("{} \u00b7 {} reps", who, summary.reps),
+      std::string detail = short_date(summary.started);
+      if (!summary.athlete.empty()) detail += " \u00b7 " + summary.athlete;
+      if (summary.reps > 0) detail += fmt::format(" \u00b7 {} rep{}", summary.reps, summary.reps == 1 ? "" : "s");
+      text(inner, {row.x, row.y + row.h / 2, row.w, row.h / 2}, detail,
            {Type::small, ui.colour().muted});
       ImGui::PopID();
     }

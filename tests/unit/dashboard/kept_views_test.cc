@@ -206,7 +206,7 @@ TEST(AthleteView, ShowsShareCountPhaseAndCueAndNothingElse) {
   EXPECT_THAT(text, HasSubstr("55\n"));
   EXPECT_THAT(text, HasSubstr("3\n/ 5\n"));
   EXPECT_THAT(text, HasSubstr("down\n"));
-  EXPECT_THAT(text, HasSubstr("shift right"));
+  EXPECT_THAT(text, HasSubstr("balanced"));
   EXPECT_THAT(text, Not(HasSubstr("Repetition")));
 }
 

@@ -7,6 +7,7 @@
 
 #include "platform/feedback.h"
 #include "platform/settings_file.h"
+#include "views/live_history.h"
 #include "widgets/cop_trail.h"
 
 namespace poise::dashboard {
@@ -119,6 +120,21 @@ TEST(CopTrail, HasTheEllipseOfAKnownSpread) {
   EXPECT_NEAR(ellipse->area_mm2, 3.14159265 * 5.991 * 10 * 4 / 2, 4);
   EXPECT_NEAR(ellipse->angle_rad, 0, 0.02);
   EXPECT_LE(trail.dots().size(), static_cast<std::size_t>(CopTrail::kKept_s / CopTrail::kSlot_s) + 1);
+}
+
+TEST(LiveHistory, StaysTheSameSizeOverADayOfEightHours) {
+  LiveHistory history;
+  engine::PlotPoint point;
+  point.left_n = point.right_n = 350;
+  point.total_n = 700;
+  point.cop_x_mm = point.cop_y_mm = 1;
+  std::size_t after_a_minute = 0;
+  for (int i = 0; i < 8 * 3600 * 80; ++i) {
+    point.time_s = i / 80.0;
+    history.add(point);
+    if (i == 70 * 80) after_a_minute = history.strip.slots().size() + history.cop.dots().size();
+  }
+  EXPECT_LE(history.strip.slots().size() + history.cop.dots().size(), after_a_minute + 2);
 }
 
 TEST(CopTrail, TheWobbleIsTheMeanSidewaysSpeed) {
