@@ -178,6 +178,7 @@ bool can_accept_side(const Frame& frame) {
 
 void handle_keys(const Frame& frame, ViewState& state, Commands& commands) {
   constexpr ImGuiPopupFlags kAnyPopup = ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel;
+  if (ImGui::GetIO().WantTextInput && frame.keys.find_first_of("\n\x1b") != std::string_view::npos) stop_typing();
   if (ImGui::GetIO().WantTextInput || ImGui::IsPopupOpen(nullptr, kAnyPopup)) return;
   const FlowStep step = frame.snapshot.flow.step;
   for (const char key : frame.keys) {

@@ -278,6 +278,8 @@ bool text_field(Ui& ui, const char* id, const Rect& rect, const char* hint, std:
   return changed;
 }
 
+void stop_typing() { ImGui::ClearActiveID(); }
+
 void tip(Ui& ui, std::string_view words) {
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(10), ui.px(8)});

@@ -94,6 +94,9 @@ bool button(Ui& ui, const char* id, const Rect& rect, std::string_view label, st
 bool chooser(Ui& ui, const char* id, const Rect& rect, const std::vector<std::string>& names, int& chosen,
              bool enabled);
 
+/// Leaves the field that is typed into. ImGui 1.86 itself misses an Enter that was over before a frame was drawn.
+void stop_typing();
+
 /// An arrow that opens a list. Returns the index picked in this frame, else -1.
 int picker(Ui& ui, const char* id, const Rect& rect, const std::vector<std::string>& names, bool enabled);
 

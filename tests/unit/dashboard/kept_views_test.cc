@@ -164,6 +164,23 @@ TEST(AthletesView, ArchivesByKeyAndTakesItBack) {
   EXPECT_FALSE(updates[1].athlete.archived);
 }
 
+TEST(AthletesView, AddsAPseudonymTypedAndLeavesTheField) {
+  Headless screen(1280, 800, 1);
+  Scene scene = scenes::athletes();
+  settled(screen, scene);
+  screen.press(scene, "n");
+  screen.show(scene);
+  for (const char letter : std::string("dunlin")) ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(letter));
+  settled(screen, scene);
+  screen.press(scene, "\n");
+  settled(screen, scene);
+  const auto added = asked<engine::AddAthlete>(screen.commands);
+  ASSERT_EQ(added.size(), 1U);
+  EXPECT_EQ(added[0].athlete.pseudonym, "dunlin");
+  EXPECT_EQ(scene.state.athletes.new_name, "");
+  EXPECT_FALSE(ImGui::GetIO().WantTextInput);
+}
+
 TEST(AthletesView, EnterMeasuresTheChosenOne) {
   Headless screen(1280, 800, 1);
   Scene scene = scenes::athletes();
