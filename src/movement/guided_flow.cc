@@ -93,12 +93,12 @@ std::string GuidedFlow::settle_instruction() const {
 void GuidedFlow::zeroed(std::int64_t sequence) {
   emit(EventKind::flow_zeroed, "");
   events_.back().sequence = sequence;
-  if (view_.step != FlowStep::zero) return;
-  const bool weight_known = setup_.body_weight_n.has_value();
-  if (!weight_known)
-    enter(FlowStep::weigh);
-  else
-    enter(setup_.exercise->pattern == Pattern::bridge ? FlowStep::take_position : FlowStep::settle);
+  if (view_.step == FlowStep::zero) enter(after_zero());
+}
+
+FlowStep GuidedFlow::after_zero() const {
+  if (!setup_.body_weight_n) return FlowStep::weigh;
+  return setup_.exercise->pattern == Pattern::bridge ? FlowStep::take_position : FlowStep::settle;
 }
 
 void GuidedFlow::on_event(const Event& event) {
@@ -114,7 +114,7 @@ void GuidedFlow::on_event(const Event& event) {
     case EventKind::operator_start:
       if (view_.step == FlowStep::settle || view_.step == FlowStep::countdown) go();
       break;
-    case EventKind::operator_accept_side: accept_side_ = true; break;
+    case EventKind::operator_accept_side: accept_side_ |= view_.step == FlowStep::wrong_side; break;
     case EventKind::link_lost:
       link_lost_ = true;
       still_.reset();
@@ -180,7 +180,7 @@ void GuidedFlow::on_zero(double now_s, const Balance& balance) {
   view_.why = "somebody is standing on it";
   if (!setup_.unattended || !still) return;
   // Nobody will step off for us: go on with the zero that is in force.
-  enter(setup_.body_weight_n ? FlowStep::settle : FlowStep::weigh);
+  enter(after_zero());
   loaded_since_s_ = now_s;
 }
 

@@ -77,6 +77,7 @@ class GuidedFlow {
  private:
   void enter(FlowStep step);
   std::string settle_instruction() const;
+  FlowStep after_zero() const;
   void on_zero(double now_s, const Balance& balance);
   void on_weigh(double now_s, const Balance& balance);
   void on_position(double now_s, const Balance& balance);
