@@ -1,0 +1,533 @@
+#include "movement/guided_flow.h"
+
+#include <gmock/gmock.h>
+
+#include <functional>
+
+#include "scripted_visit.h"
+
+namespace poise::movement {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+using enum FlowStep;
+
+constexpr bool kAttended = false, kUnattended = true;
+
+TrialSetup trial(const char* id, bool unattended, Side side = Side::both, std::optional<int> reps = 5) {
+  TrialSetup setup;
+  setup.exercise = find_exercise(id);
+  setup.unattended = unattended;
+  setup.side = side;
+  setup.reps = reps;
+  return setup;
+}
+
+TrialSetup weighing(TrialSetup setup, double body_weight_n) {
+  setup.body_weight_n = body_weight_n;
+  return setup;
+}
+
+/// One whole visit: what the plates bear, which steps it takes, and how it ends.
+struct Script {
+  const char* name;
+  TrialSetup setup;
+  std::function<void(ScriptedVisit&)> play;
+  std::vector<FlowStep> steps;
+  Outcome outcome;
+  std::vector<std::string> events;
+};
+
+void PrintTo(const Script& script, std::ostream* out) { *out << script.name; }
+
+void squat_visit(ScriptedVisit& visit) { visit.empty(3).stand(12).reps(0, 0, 5).stand(2.5); }
+void left_leg_visit(ScriptedVisit& visit) { visit.empty(3).stand(3).on_left(10).reps(5, 0, 5).on_left(2.5); }
+void bridge_visit(ScriptedVisit& visit) { visit.empty(3).stand(3).empty(2).lie(12).reps(0, 0, 5).lie(2.5); }
+void both_legs_visit(ScriptedVisit& visit) {
+  visit.empty(3).stand(3).on_left(10).reps(5, 0, 5).on_left(3).stand(2).on_right(4).reps(5, 5, 5).on_right(3);
+}
+
+const std::vector<Script> kScripts = {
+    {"AttendedSquat",
+     trial("squat", kAttended),
+     squat_visit,
+     {zero, weigh, settle, countdown, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_weighed", "flow_go both", "flow_ended complete"}},
+    {"UnattendedSquat",
+     trial("squat", kUnattended),
+     squat_visit,
+     {zero, weigh, settle, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_weighed", "flow_go both", "flow_ended complete"}},
+    {"AttendedSingleLegSquat",
+     trial("single-leg-squat", kAttended, Side::left),
+     left_leg_visit,
+     {zero, weigh, settle, countdown, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_weighed", "flow_go left", "flow_ended complete"}},
+    {"UnattendedSingleLegSquat",
+     trial("single-leg-squat", kUnattended, Side::left),
+     left_leg_visit,
+     {zero, weigh, settle, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_weighed", "flow_go left", "flow_ended complete"}},
+    {"AttendedBridge",
+     trial("bridge", kAttended),
+     bridge_visit,
+     {zero, weigh, take_position, rest_reference, settle, countdown, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_weighed", "flow_rest_reference", "flow_go both", "flow_ended complete"}},
+    {"UnattendedBridge",
+     trial("bridge", kUnattended),
+     bridge_visit,
+     {zero, weigh, take_position, rest_reference, settle, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_weighed", "flow_rest_reference", "flow_go both", "flow_ended complete"}},
+    {"BothLegsInTurn",
+     trial("single-leg-squat", kUnattended, Side::both),
+     both_legs_visit,
+     {zero, weigh, settle, record, change_side, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_weighed", "flow_go left", "flow_side_change right", "flow_ended complete"}},
+    {"BothLegsInTurnAttended",
+     trial("single-leg-squat", kAttended, Side::both),
+     both_legs_visit,
+     {zero, weigh, settle, countdown, record, change_side, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_weighed", "flow_go left", "flow_side_change right", "flow_ended complete"}},
+    {"SquatWithAGivenWeight",
+     weighing(trial("squat", kUnattended), 705),
+     squat_visit,
+     {zero, settle, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_go both", "flow_ended complete"}},
+    {"BridgeWithAGivenWeight",
+     weighing(trial("bridge", kUnattended), 705),
+     [](ScriptedVisit& visit) { visit.empty(3).lie(10).reps(0, 0, 5).lie(2.5); },
+     {zero, take_position, rest_reference, settle, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_rest_reference", "flow_go both", "flow_ended complete"}},
+    {"SomebodyIsThereFromTheStart",
+     trial("squat", kUnattended),
+     [](ScriptedVisit& visit) { visit.stand(12).reps(0, 0, 5).stand(2.5); },
+     {zero, weigh, settle, record, result},
+     Outcome::complete,
+     {"flow_weighed", "flow_go both", "flow_ended complete"}},
+    {"SomebodyLiesThereFromTheStartWithAGivenWeight",
+     weighing(trial("bridge", kUnattended), 700),
+     [](ScriptedVisit& visit) { visit.lie(14).reps(0, 0, 5).lie(2.5); },
+     {zero, take_position, rest_reference, settle, record, result},
+     Outcome::complete,
+     {"flow_rest_reference", "flow_go both", "flow_ended complete"}},
+    {"StepsOffBeforeTheLastRepetition",
+     trial("squat", kUnattended),
+     [](ScriptedVisit& visit) { visit.empty(3).stand(12).reps(0, 0, 3).empty(4); },
+     {zero, weigh, settle, record, result},
+     Outcome::stepped_off,
+     {"flow_zeroed", "flow_weighed", "flow_go both", "flow_ended stepped_off"}},
+    {"StepsOffAfterAsManyAsOneLikes",
+     trial("squat", kUnattended, Side::both, std::nullopt),
+     [](ScriptedVisit& visit) { visit.empty(3).stand(12).reps(0, 0, 3).empty(4); },
+     {zero, weigh, settle, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_weighed", "flow_go both", "flow_ended complete"}},
+    {"NobodyEverComes",
+     trial("squat", kUnattended),
+     [](ScriptedVisit& visit) { visit.empty(31); },
+     {zero, weigh, result},
+     Outcome::no_movement,
+     {"flow_zeroed", "flow_ended no_movement"}},
+    {"IsStoppedByTheOperator",
+     trial("squat", kUnattended),
+     [](ScriptedVisit& visit) { visit.empty(3).stand(8).reps(0, 0, 2).event(EventKind::operator_stop); },
+     {zero, weigh, settle, record, result},
+     Outcome::ended_early,
+     {"flow_zeroed", "flow_weighed", "flow_go both", "flow_ended ended_early"}},
+    {"IsStoppedRightAfterTheLastRepetition",
+     trial("squat", kUnattended),
+     [](ScriptedVisit& visit) {
+       visit.empty(3).stand(8).reps(0, 0, 5).stand(1).event(EventKind::operator_stop);
+     },
+     {zero, weigh, settle, record, result},
+     Outcome::complete,
+     {"flow_zeroed", "flow_weighed", "flow_go both", "flow_ended complete"}},
+    {"LosesTheLinkForGood",
+     trial("squat", kUnattended),
+     [](ScriptedVisit& visit) {
+       visit.empty(3).stand(8).event(EventKind::link_lost).event(EventKind::operator_stop);
+     },
+     {zero, weigh, settle, record, result},
+     Outcome::link_lost,
+     {"flow_zeroed", "flow_weighed", "flow_go both", "flow_ended link_lost"}},
+    {"LosesTheLinkForAWhile",
+     trial("squat", kUnattended),
+     [](ScriptedVisit& visit) {
+       visit.empty(3)
+           .stand(8)
+           .event(EventKind::link_lost)
+           .event(EventKind::link_restored)
+           .stand(2)
+           .event(EventKind::operator_stop);
+     },
+     {zero, weigh, settle, record, result},
+     Outcome::ended_early,
+     {"flow_zeroed", "flow_weighed", "flow_go both", "flow_ended ended_early"}},
+};
+
+class WholeVisit : public ::testing::TestWithParam<Script> {};
+
+TEST_P(WholeVisit, GoesThroughItsStepsToItsEnd) {
+  const Script& script = GetParam();
+  ScriptedVisit visit(script.setup);
+  script.play(visit);
+  EXPECT_EQ(visit.steps(), script.steps);
+  EXPECT_EQ(visit.view().outcome, script.outcome);
+  EXPECT_TRUE(visit.flow().finished());
+  const auto lines = visit.events();
+  ASSERT_EQ(lines.size(), script.events.size()) << testing::PrintToString(lines);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool in_newtons = lines[i].ends_with(" N");
+    EXPECT_EQ(in_newtons ? lines[i].substr(0, lines[i].find(' ')) : lines[i], script.events[i]);
+  }
+}
+
+TEST_P(WholeVisit, GivesTheSameEventsAgain) {
+  ScriptedVisit once(GetParam().setup), again(GetParam().setup);
+  GetParam().play(once);
+  GetParam().play(again);
+  EXPECT_EQ(once.events(), again.events());
+}
+
+INSTANTIATE_TEST_SUITE_P(GuidedFlow, WholeVisit, ::testing::ValuesIn(kScripts),
+                         [](const auto& script) { return std::string(script.param.name); });
+
+TEST(GuidedFlow, WeighsThePersonAsTheyStand) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).loads(300, 380, 5);
+  ASSERT_TRUE(visit.view().body_weight_n);
+  EXPECT_NEAR(*visit.view().body_weight_n, 680, 0.5);
+}
+
+TEST(GuidedFlow, WeighsWithinTwoAndAHalfSecondsOfStandingStill) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).stand(2.5);
+  EXPECT_TRUE(visit.view().body_weight_n);
+}
+
+TEST(GuidedFlow, DoesNotWeighWhoMovesAndSaysSo) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).fidget(6);
+  EXPECT_EQ(visit.view().step, weigh);
+  EXPECT_THAT(visit.view().why, ::testing::MatchesRegex("moving [0-9]+\\.[0-9] kg too much"));
+  visit.stand(2.5);
+  EXPECT_NE(visit.view().step, weigh);
+  EXPECT_TRUE(visit.view().why.empty());
+}
+
+TEST(GuidedFlow, WaitsForAnEmptyMatWhenAttended) {
+  ScriptedVisit visit(trial("squat", kAttended));
+  visit.stand(20);
+  EXPECT_EQ(visit.view().step, zero);
+  EXPECT_EQ(visit.view().why, "somebody is standing on it");
+  visit.empty(2);
+  EXPECT_EQ(visit.view().step, weigh);
+}
+
+TEST(GuidedFlow, TellsWhatToDoInEveryStep) {
+  for (const Script& script : kScripts) {
+    ScriptedVisit visit(script.setup);
+    EXPECT_FALSE(visit.view().instruction.empty());
+    script.play(visit);
+    EXPECT_FALSE(visit.view().instruction.empty()) << script.name;
+  }
+}
+
+TEST(GuidedFlow, CountsDownFromThree) {
+  ScriptedVisit visit(trial("squat", kAttended));
+  visit.empty(3);
+  while (visit.view().step != countdown && visit.now_s() < 60) visit.stand(0.0125);
+  std::vector<int> numbers;
+  const double began_s = visit.now_s();
+  while (visit.view().step == countdown) {
+    visit.stand(0.0125);
+    if (visit.view().countdown && (numbers.empty() || numbers.back() != *visit.view().countdown))
+      numbers.push_back(*visit.view().countdown);
+  }
+  EXPECT_THAT(numbers, ElementsAre(3, 2, 1));
+  EXPECT_NEAR(visit.now_s() - began_s, 3, 0.05);
+  ASSERT_TRUE(visit.flow().go_s());
+  EXPECT_NEAR(*visit.flow().go_s(), visit.now_s(), 0.05);
+}
+
+TEST(GuidedFlow, HasNoGoWhenUnattendedSinceEverythingCounts) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).stand(8);
+  EXPECT_EQ(visit.view().step, record);
+  EXPECT_FALSE(visit.flow().go_s());
+}
+
+TEST(GuidedFlow, BreaksOffTheCountdownWhenThePersonStepsOff) {
+  ScriptedVisit visit(trial("squat", kAttended));
+  visit.empty(3);
+  while (visit.view().step != countdown && visit.now_s() < 60) visit.stand(0.0125);
+  visit.stand(1.5).empty(0.1);
+  EXPECT_EQ(visit.view().step, settle);
+  visit.empty(5);
+  EXPECT_EQ(visit.view().step, settle);
+  visit.stand(8);
+  EXPECT_EQ(visit.view().step, record);
+}
+
+TEST(GuidedFlow, StartsAtOnceWhenTheOperatorSaysSo) {
+  ScriptedVisit visit(trial("squat", kAttended));
+  visit.empty(3);
+  while (visit.view().step != countdown && visit.now_s() < 60) visit.stand(0.0125);
+  visit.event(EventKind::operator_start);
+  EXPECT_EQ(visit.view().step, record);
+}
+
+TEST(GuidedFlow, DoesNotStartBeforeItHasAWeight) {
+  ScriptedVisit visit(trial("squat", kAttended));
+  visit.empty(3).event(EventKind::operator_start);
+  EXPECT_EQ(visit.view().step, weigh);
+}
+
+TEST(GuidedFlow, SaysThatItIsTheWrongLegAndRecordsNothing) {
+  for (const bool unattended : {kAttended, kUnattended}) {
+    ScriptedVisit visit(trial("single-leg-squat", unattended, Side::left));
+    visit.empty(3).stand(3).on_right(10);
+    EXPECT_EQ(visit.view().step, wrong_side);
+    EXPECT_EQ(visit.view().instruction, "You are on the right leg: switch, or record right?");
+    visit.on_left(8);
+    EXPECT_EQ(visit.view().step, record);
+    EXPECT_EQ(visit.view().active_side, Side::left);
+  }
+}
+
+TEST(GuidedFlow, DoesNotCallAMomentOnTheOtherLegWrong) {
+  ScriptedVisit visit(trial("single-leg-squat", kUnattended, Side::left));
+  visit.empty(3).stand(3).on_right(0.7).on_left(2);
+  EXPECT_THAT(visit.steps(), ElementsAre(zero, weigh, settle, record));
+}
+
+TEST(GuidedFlow, RecordsTheOtherLegWhenToldTo) {
+  ScriptedVisit visit(trial("single-leg-squat", kUnattended, Side::left));
+  visit.empty(3).stand(3).on_right(3).event(EventKind::operator_accept_side).on_right(1);
+  EXPECT_EQ(visit.view().step, record);
+  EXPECT_EQ(visit.view().active_side, Side::right);
+  EXPECT_EQ(visit.events().back(), "flow_go right");
+  visit.reps(0, 5, 5).on_right(2.5);
+  EXPECT_EQ(visit.view().outcome, Outcome::complete);
+}
+
+TEST(GuidedFlow, AcceptsAnotherLegOnlyOnceItHasSaidSo) {
+  ScriptedVisit visit(trial("single-leg-squat", kUnattended, Side::left));
+  visit.empty(3).stand(3).event(EventKind::operator_accept_side).on_right(5);
+  EXPECT_EQ(visit.view().step, wrong_side);
+}
+
+TEST(GuidedFlow, SaysThatBothFeetAreOnOnePlate) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).on_left(8);
+  EXPECT_EQ(visit.view().step, wrong_side);
+  EXPECT_THAT(visit.view().instruction, HasSubstr("left plate"));
+  visit.stand(1);
+  EXPECT_EQ(visit.view().step, record);
+}
+
+TEST(GuidedFlow, WaitsForOneLegWhileBothCarry) {
+  ScriptedVisit visit(trial("single-leg-squat", kUnattended, Side::left));
+  visit.empty(3).stand(10);
+  EXPECT_EQ(visit.view().step, settle);
+  EXPECT_EQ(visit.view().instruction, "Stand on the left leg");
+}
+
+TEST(GuidedFlow, AsksForTheOtherLegAndWaitsUntilItCarries) {
+  ScriptedVisit visit(trial("single-leg-squat", kUnattended, Side::both));
+  visit.empty(3).stand(3).on_right(4).reps(0, 5, 5).on_right(5);
+  EXPECT_EQ(visit.view().step, change_side);
+  EXPECT_EQ(visit.view().instruction, "Now the left leg");
+  visit.on_right(5).stand(3);
+  EXPECT_EQ(visit.view().step, change_side);
+  visit.on_left(1);
+  EXPECT_EQ(visit.view().step, record);
+  EXPECT_EQ(visit.view().active_side, Side::left);
+}
+
+TEST(GuidedFlow, CountsTheRepetitionsOfTheLegThatIsBeingDone) {
+  ScriptedVisit visit(trial("single-leg-squat", kUnattended, Side::both));
+  visit.empty(3).stand(3).on_left(4).reps(5, 0, 5).on_left(3).on_right(3).reps(5, 4, 4).on_right(4);
+  EXPECT_EQ(visit.view().step, record);
+  visit.reps(5, 5, 5).on_right(3);
+  EXPECT_EQ(visit.view().outcome, Outcome::complete);
+}
+
+TEST(GuidedFlow, GoesOnForTwoSecondsAfterTheLastRepetition) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).stand(8).reps(0, 0, 5).stand(1.9);
+  EXPECT_EQ(visit.view().step, record);
+  visit.stand(0.2);
+  EXPECT_EQ(visit.view().step, result);
+}
+
+TEST(GuidedFlow, EndsAfterTheSecondsAskedFor) {
+  TrialSetup setup = trial("quiet-stand", kUnattended, Side::both, std::nullopt);
+  setup.seconds = 20;
+  ScriptedVisit visit(setup);
+  visit.empty(3).stand(8);
+  ASSERT_EQ(visit.view().step, record);
+  const double go_s = visit.step_began_s();
+  visit.stand(go_s + 10 - visit.now_s());
+  EXPECT_NEAR(visit.view().progress, 0.5, 0.01);
+  visit.stand(9.9);
+  EXPECT_EQ(visit.view().step, record);
+  visit.stand(0.2);
+  EXPECT_EQ(visit.view().outcome, Outcome::complete);
+}
+
+TEST(GuidedFlow, EndsAStandThreeSecondsAfterSteppingOff) {
+  ScriptedVisit visit(trial("quiet-stand", kUnattended, Side::both, std::nullopt));
+  visit.empty(3).stand(20).empty(2.9);
+  EXPECT_EQ(visit.view().step, record);
+  visit.empty(0.3);
+  EXPECT_EQ(visit.view().outcome, Outcome::complete);
+}
+
+TEST(GuidedFlow, PutsUpWithAShortStepOff) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).stand(8).reps(0, 0, 2).empty(2).stand(3);
+  EXPECT_EQ(visit.view().step, record);
+}
+
+TEST(GuidedFlow, WaitsForWhoStepsOffBeforeTheFirstRepetition) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).stand(8).empty(20).stand(1);
+  EXPECT_EQ(visit.view().step, record);
+  visit.empty(31);
+  EXPECT_EQ(visit.view().outcome, Outcome::no_movement);
+}
+
+TEST(GuidedFlow, WaitsForEverWhenAttended) {
+  ScriptedVisit visit(trial("squat", kAttended));
+  visit.empty(120);
+  EXPECT_EQ(visit.view().step, weigh);
+}
+
+TEST(GuidedFlow, RefusesAPersonWhoIsTooHeavyForTheMat) {
+  ScriptedVisit visit(trial("squat", kUnattended), {.plate_capacity_n = 1500, .two_plates = true});
+  visit.empty(3).stand(5);  // 700 N on one plate, of which 0.45 · 1500 N may be used
+  EXPECT_EQ(visit.view().step, refused);
+  EXPECT_TRUE(visit.flow().finished());
+  EXPECT_THAT(visit.view().why, HasSubstr("71 kg"));
+  EXPECT_EQ(visit.view().outcome, Outcome::ended_early);
+  EXPECT_THAT(visit.events().back(), StartsWith("flow_ended refused: "));
+}
+
+TEST(GuidedFlow, LetsAPersonOnAMatThatBearsThem) {
+  ScriptedVisit visit(trial("squat", kUnattended), {.plate_capacity_n = 1600, .two_plates = true});
+  visit.empty(3).stand(5);
+  EXPECT_NE(visit.view().step, refused);
+  ScriptedVisit one_leg(trial("single-leg-squat", kUnattended, Side::left),
+                        {.plate_capacity_n = 1600, .two_plates = true});
+  one_leg.empty(3).stand(5);
+  EXPECT_EQ(one_leg.view().step, refused);  // swings to 125 % of the weight on that plate
+}
+
+TEST(GuidedFlow, DoublesTheLoadOfAMatWithOnePlate) {
+  ScriptedVisit visit(trial("squat", kUnattended), {.plate_capacity_n = 1600, .two_plates = false});
+  visit.empty(3).stand(5);
+  EXPECT_EQ(visit.view().step, refused);
+}
+
+TEST(GuidedFlow, BelievesTheSideAskedForOnAMatWithOnePlate) {
+  ScriptedVisit visit(trial("single-leg-squat", kUnattended, Side::right),
+                      {.plate_capacity_n = 0, .two_plates = false});
+  visit.empty(3).stand(6);
+  EXPECT_EQ(visit.view().step, record);
+  EXPECT_EQ(visit.view().active_side, Side::right);
+}
+
+TEST(GuidedFlow, TakesTheRestLoadOfWhoLiesStill) {
+  ScriptedVisit visit(trial("bridge", kUnattended));
+  visit.empty(3).stand(3).empty(2).loads(70, 90, 6);
+  ASSERT_TRUE(visit.view().rest_n);
+  EXPECT_NEAR(*visit.view().rest_n, 160, 1);
+}
+
+TEST(GuidedFlow, DoesNotTakeStandingForLying) {
+  ScriptedVisit visit(trial("bridge", kUnattended));
+  visit.empty(3).stand(15);
+  EXPECT_EQ(visit.view().step, take_position);
+}
+
+TEST(GuidedFlow, AsksToLieDownAgainWhenTheFeetAreTakenOff) {
+  ScriptedVisit visit(trial("bridge", kUnattended));
+  visit.empty(3).stand(3).empty(1).lie(0.9);
+  ASSERT_EQ(visit.view().step, rest_reference);
+  visit.empty(0.5);
+  EXPECT_EQ(visit.view().step, take_position);
+}
+
+TEST(GuidedFlow, WaitsForTheFreeLegToBeLiftedForASingleLegBridge) {
+  ScriptedVisit visit(trial("single-leg-bridge", kUnattended, Side::left));
+  visit.empty(3).stand(3).empty(1).lie(8);
+  EXPECT_EQ(visit.view().step, rest_reference);
+  EXPECT_EQ(visit.view().why, "both feet carry");
+  visit.loads(90, 0, 4);
+  ASSERT_TRUE(visit.view().rest_n);
+  EXPECT_NEAR(*visit.view().rest_n, 90, 1);
+  EXPECT_EQ(visit.view().step, record);
+}
+
+TEST(GuidedFlow, RefusesAMatWithABrokenCellAndNamesIt) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).stand(0.5).without_cell(5, 2.9);
+  EXPECT_NE(visit.view().step, refused);
+  visit.without_cell(5, 0.3);
+  EXPECT_EQ(visit.view().step, refused);
+  EXPECT_THAT(visit.view().why, HasSubstr("r_fr"));
+}
+
+TEST(GuidedFlow, GoesOnThroughAMomentWithoutNumbersWhileRecording) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).stand(8).without_cell(0, 10).stand(1);
+  EXPECT_EQ(visit.view().step, record);
+  visit.without_cell(0, 31);
+  EXPECT_EQ(visit.view().outcome, Outcome::ended_early);
+}
+
+TEST(GuidedFlow, SearchesStillnessAnewAfterTheLinkWasLost) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).stand(1.5).event(EventKind::link_lost).event(EventKind::link_restored).stand(0.9);
+  EXPECT_FALSE(visit.view().body_weight_n);
+  visit.stand(2);
+  EXPECT_TRUE(visit.view().body_weight_n);
+}
+
+TEST(GuidedFlow, DoesNothingMoreOnceItIsOver) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).stand(8).event(EventKind::operator_stop);
+  const std::size_t events = visit.events().size();
+  visit.empty(40).stand(10).event(EventKind::operator_stop).event(EventKind::operator_start);
+  EXPECT_EQ(visit.view().step, result);
+  EXPECT_EQ(visit.view().outcome, Outcome::ended_early);
+  EXPECT_EQ(visit.events().size(), events);
+}
+
+TEST(GuidedFlow, StampsItsEventsWithTheSampleAtWhichTheyHappen) {
+  ScriptedVisit visit(trial("squat", kUnattended));
+  visit.empty(3).stand(12).reps(0, 0, 5).stand(2.5);
+  std::int64_t before = 0;
+  for (const Event& event : visit.raw_events()) {
+    EXPECT_GE(event.sequence, before);
+    before = event.sequence;
+    EXPECT_FALSE(is_input(event.kind));
+  }
+  EXPECT_NEAR(static_cast<double>(before) / 80, 17, 0.1);  // the end, two seconds after the last repetition
+}
+
+}  // namespace
+}  // namespace poise::movement
