@@ -12,6 +12,7 @@ namespace poise::movement {
 namespace {
 
 constexpr double kSomebody_n = 60;        // more than an empty mat ever shows, less than any person
+constexpr double kPerson_n = 150;         // more than the offset of any mat that is in order
 constexpr double kNobody_s = 30;          // an unattended session without anybody ends
 constexpr double kBrokenCell_s = 3;       // longer than an ADC takes to settle
 constexpr double kStepOff_s = 3;
@@ -177,6 +178,11 @@ void GuidedFlow::on_zero(double now_s, const Balance& balance) {
     return;
   }
   const auto still = look_for_stillness(balance, 0, false);
+  if (*balance.total_n < kPerson_n) {  // an offset that large is no body weight
+    view_.why = fmt::format("it shows {:.1f} kg: take off what is on it, or zero it as it is",
+                            *balance.total_n / kGravity_m_s2);
+    return;
+  }
   view_.why = "somebody is standing on it";
   if (!setup_.unattended || !still) return;
   // Nobody will step off for us: go on with the zero that is in force.
