@@ -47,13 +47,18 @@ void SessionRecorder::add(std::span<const RawFrame> frames, std::span<const Even
 
 SessionRecorder::Result SessionRecorder::finish() {
   Result result;
-  const auto saved = writer_->finish();
-  if (!saved) result.store_error = saved.error();
+  if (const auto saved = writer_->finish(); !saved) {
+    // Left unfinished: the next start recovers what did get there. A result kept beside fewer samples than it came
+    // from would be worse than none.
+    result.store_error = saved.error();
+    if (auto pass = pass_over(session_)) result.pass = std::move(*pass);
+    return result;
+  }
   auto store = store::Store::open(store_path_);
   auto pass = store ? analyse_and_keep(*store, session_) : pass_over(session_);
-  if (!store && !result.store_error) result.store_error = store.error();
+  if (!store) result.store_error = store.error();
   if (!pass) {
-    if (!result.store_error) result.store_error = pass.error();
+    result.store_error = pass.error();
     pass = pass_over(session_);
   }
   if (pass) result.pass = std::move(*pass);
