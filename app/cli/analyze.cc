@@ -4,10 +4,9 @@
 #include "calibrate/geometry.h"
 #include "console.h"
 #include "engine/chain.h"
+#include "kept_session.h"
 #include "movement/analysis.h"
-#include "report/analysis_json.h"
 #include "report/recording_csv.h"
-#include "report/text_report.h"
 #include "signal/balance.h"
 #include "verbs.h"
 
@@ -54,18 +53,11 @@ int analyze(const Common& common, const AnalyzeWords& words) {
   options.body_weight_n = words.body_weight_n;
   options.filter_hz = words.filter_hz;
   const movement::Analysis analysis = movement::analyze(file->recording, options);
-  if (common.json) {
-    fmt::print("{}\n", report::json_text(report::analysis_json(analysis, kVersion)));
-    return kDone;
-  }
-  session::Session described;
-  described.info.id = words.file.filename().string();
-  described.info.exercise = analysis.exercise;
-  described.info.side = analysis.side;
-  described.info.poise_version = kVersion;
-  described.info.calibration = "as in the file";
-  described.outcome = analysis.outcome;
-  fmt::print("{}", report::text_report(described, analysis));
+  session::SessionInfo info;
+  info.id = words.file.filename().string();
+  info.poise_version = kVersion;
+  info.calibration = "as in the file";
+  print_result(info, analysis, common.json);
   return kDone;
 }
 

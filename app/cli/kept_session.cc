@@ -19,16 +19,19 @@ Expected<KeptSession> load_kept(store::Store& store, const std::string& id_or_la
   return KeptSession{std::move(*session), std::move(*pass)};
 }
 
-void print_result(const KeptSession& kept, bool json) {
+void print_result(const session::SessionInfo& info, const movement::Analysis& analysis, bool json) {
   if (json) {
-    fmt::print("{}\n", report::json_text(report::analysis_json(kept.pass.analysis, kVersion)));
+    fmt::print("{}\n", report::json_text(report::analysis_json(analysis, kVersion)));
     return;
   }
   session::Session described;
-  described.info = kept.session.info;
-  described.state = kept.session.state;
-  described.outcome = kept.pass.analysis.outcome;
-  fmt::print("{}", report::text_report(described, kept.pass.analysis));
+  described.info = info;
+  described.outcome = analysis.outcome;
+  fmt::print("{}", report::text_report(described, analysis));
+}
+
+void print_result(const KeptSession& kept, bool json) {
+  print_result(kept.session.info, kept.pass.analysis, json);
 }
 
 }  // namespace poise::cli

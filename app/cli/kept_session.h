@@ -17,7 +17,8 @@ struct KeptSession {
 /// Loads it by its id or "last" and passes over it; says what was damaged.
 Expected<KeptSession> load_kept(store::Store& store, const std::string& id_or_last);
 
-/// The analysis as JSON on standard output, or the page for people.
+/// The analysis on standard output: as JSON, or as the page for people.
+void print_result(const session::SessionInfo& info, const movement::Analysis& analysis, bool json);
 void print_result(const KeptSession& kept, bool json);
 
 }  // namespace poise::cli

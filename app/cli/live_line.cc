@@ -40,8 +40,9 @@ std::string share_bar(double left_pct) {
   return fmt::format("L {:>3} {} {:<3} R", percent, bar, 100 - percent);
 }
 
-/// How the link stands when that is what matters most; empty: it streams.
-std::string link_trouble(const Snapshot& snapshot) {
+/// What matters most when something is wrong with the store or the link; empty: all is well.
+std::string trouble_of(const Snapshot& snapshot) {
+  if (snapshot.store_error) return "NOT SAVED: " + snapshot.store_error->what;
   switch (snapshot.link) {
     case LinkState::streaming:
       return {};
@@ -53,7 +54,7 @@ std::string link_trouble(const Snapshot& snapshot) {
       if (snapshot.session_id) return "the mat is unplugged: plug it in again, the session goes on";
       return snapshot.link_error ? "waiting for a mat: " + snapshot.link_error->what : "looking for a mat";
     case LinkState::ended:
-      return "the recording has been played to its end";
+      return "nothing more will come from " + snapshot.device;
     default:
       return snapshot.link_error ? snapshot.link_error->what : "no mat";
   }
@@ -94,7 +95,7 @@ std::string step_text(const movement::FlowView& flow) {
 }  // namespace
 
 std::string live_line(const Snapshot& snapshot, std::size_t columns) {
-  std::string text = link_trouble(snapshot);
+  std::string text = trouble_of(snapshot);
   if (text.empty() && snapshot.setup.exercise)
     text =
         snapshot.flow.step == movement::FlowStep::record ? movement_text(snapshot) : step_text(snapshot.flow);
@@ -108,7 +109,7 @@ std::string live_line(const Snapshot& snapshot, std::size_t columns) {
 }
 
 std::string turn_line(const Snapshot& snapshot) {
-  std::string trouble = link_trouble(snapshot);
+  std::string trouble = trouble_of(snapshot);
   if (!trouble.empty() || !snapshot.setup.exercise) return trouble;
   if (snapshot.flow.step != movement::FlowStep::record) return snapshot.flow.instruction;
   const bool one_leg = snapshot.setup.exercise->one_leg;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "acquire/connection.h"
+#include "base/version.h"
 #include "console.h"
 #include "engine/device.h"
 #include "engine/engine.h"
@@ -146,8 +147,13 @@ int record(const Common& common, const RecordWords& words) {
   const auto end = run(words, common, session_of(words, *checked), watch_for_interrupt());
   if (!end) return report_error(end.error());
   const Snapshot& snapshot = **end;
-  if (snapshot.store_error) return report_error(*snapshot.store_error);
-
+  if (snapshot.store_error) {  // what could not be kept is at least shown
+    session::SessionInfo info;
+    info.id = *snapshot.session_id;
+    info.poise_version = kVersion;
+    print_result(info, *snapshot.result, common.json);
+    return report_error(*snapshot.store_error);
+  }
   const auto kept = load_kept(*store, *snapshot.session_id);
   if (!kept) return report_error(kept.error());
   print_result(*kept, common.json);

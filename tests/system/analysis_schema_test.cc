@@ -55,7 +55,7 @@ const Schema kAsymmetry{
                                                                                        {"n_left", kWhole},
                                                                                        {"n_right", kWhole},
                                                                                        {"verdict", kText}}),
-    {"metric", "formula", "value_pct", "favours", "left", "right", "unit", "n_left", "n_right", "verdict"}};
+    {"metric", "formula", "value_pct", "favours", "left", "right", "n_left", "n_right", "verdict"}};
 
 const Words kSwayNames = {"mean_distance_mm",
                           "rms_distance_mm",

@@ -48,6 +48,13 @@ void read_some(int& fd, std::string& into) {
   }
 }
 
+std::optional<std::string> rest_of_line(const std::string& text, const std::string& beginning) {
+  for (std::size_t at = 0, end = 0; (end = text.find('\n', at)) != std::string::npos; at = end + 1)
+    if (text.compare(at, beginning.size(), beginning) == 0)
+      return text.substr(at + beginning.size(), end - at - beginning.size());
+  return std::nullopt;
+}
+
 }  // namespace
 
 Process::Process(const std::vector<std::string>& words, const ProcessOptions& options) {
@@ -108,17 +115,13 @@ Finished Process::wait(std::chrono::seconds patience) {
   return finished_;
 }
 
-std::string Process::wait_for_line(const std::string& beginning) {
-  const auto until = Clock::now() + std::chrono::seconds(10);
+std::optional<std::string> Process::wait_for_line(const std::string& beginning,
+                                                  std::chrono::seconds patience) {
+  const auto until = Clock::now() + patience;
   while (true) {
-    for (std::size_t at = 0; at < finished_.out.size();) {
-      const std::size_t end = finished_.out.find('\n', at);
-      if (end == std::string::npos) break;
-      if (finished_.out.compare(at, beginning.size(), beginning) == 0)
-        return finished_.out.substr(at + beginning.size(), end - at - beginning.size());
-      at = end + 1;
-    }
-    if (out_ < 0 || Clock::now() > until) return {};
+    for (const std::string* text : {&finished_.out, &finished_.err})
+      if (auto rest = rest_of_line(*text, beginning)) return rest;
+    if ((out_ < 0 && err_ < 0) || Clock::now() > until) return std::nullopt;
     collect(100);
   }
 }

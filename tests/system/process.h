@@ -36,9 +36,10 @@ class Process {
   void signal(int number) const;
   /// Waits for its end; kills it after `patience`, which shows as status 137.
   Finished wait(std::chrono::seconds patience = std::chrono::seconds(50));
-  /// Reads standard output until a line begins with `beginning`, and gives the rest of that line; empty when
-  /// the process ends first or stays mute for ten seconds.
-  std::string wait_for_line(const std::string& beginning);
+  /// Waits until a line of standard output or standard error begins with `beginning`, and gives the rest of
+  /// that line. Absent when the process ends first or does not say it within `patience`.
+  std::optional<std::string> wait_for_line(const std::string& beginning,
+                                           std::chrono::seconds patience = std::chrono::seconds(15));
 
  private:
   void collect(int timeout_ms);
