@@ -13,7 +13,10 @@ namespace {
 constexpr double kOnMat = 0.2;             // of body weight; a hasty squat falls to a third
 constexpr double kLyingLow = 0.03, kLyingHigh = 0.65;
 constexpr double kShortestBout_s = 2;
+constexpr double kStandsWithin_s = 3;      // of coming to stand there
+constexpr double kLoosest = 0.10;          // unrest of somebody who stands, as a part of the weight
 constexpr double kSettle_s = 0.2;
+constexpr double kWeightMoves = 0.05;      // a zero that drifts, a wrong weight: still somebody's whole weight
 constexpr double kStepOff_s = 0.8;         // what a step off the mat may take
 constexpr double kStanceEnter = 0.95, kStanceLeave = 0.60;  // share of the load on one leg
 constexpr double kStanceEnter_s = 0.2, kStanceLeave_s = 0.3;
@@ -69,7 +72,7 @@ std::vector<Bout> split_by_leg(const Loads& loads, const Bout& bout) {
 bool trim_to_still(const Loads& loads, double body_weight_n, bool open_end, Bout& bout) {
   const bool open_start = bout.begin == 0;
   const auto settle = static_cast<std::size_t>(kSettle_s / loads.step_s);
-  for (const double part : {0.01, 0.025, 0.05, 0.10}) {
+  for (const double part : {0.01, 0.025, 0.05, kLoosest}) {
     const double limit_n = part * body_weight_n;
     StillnessGate gate(0.5);
     std::optional<std::size_t> first;
@@ -78,11 +81,13 @@ bool trim_to_still(const Loads& loads, double body_weight_n, bool open_end, Bout
       gate.push(loads.time_at(i), loads.total_n[i]);
       const auto window = gate.window();
       if (!window || std::max(window->sd_n, std::abs(window->trend_n)) > limit_n) continue;
-      if (std::abs(window->mean_n - body_weight_n) > limit_n) continue;
+      if (std::abs(window->mean_n - body_weight_n) > std::max(limit_n, kWeightMoves * body_weight_n)) continue;
       if (!first) first = loads.index_at(window->start_s);
       last = i + 1;
     }
-    if (!first) continue;
+    // By chance somebody restless is still for a moment, somewhere: that is not how they stand.
+    const bool by_chance = first && loads.time_at(*first) - loads.time_at(bout.begin) > kStandsWithin_s;
+    if (!first || (by_chance && part < kLoosest)) continue;
     // The first and last still windows may still hold the edge of the step.
     bout.begin = open_start ? *first : *first + settle;
     // Who steps off straight out of a repetition leaves no still end: then all but the step counts.

@@ -13,6 +13,7 @@ namespace {
 constexpr double kRise = 0.35, kFall = 0.25;  // of the typical rise: hysteresis that also lets half reps in
 constexpr double kLeastAbove_s = 0.3;
 constexpr double kBlock_s = 0.3;
+constexpr double kLeastRise = 0.1;  // of the rest load
 
 struct Stay {
   std::size_t from = 0, to = 0;  // above the rise level until below the fall level
@@ -45,8 +46,9 @@ double typical_top_n(std::span<const double> load_n, std::size_t block) {
 
 class Tracker {
  public:
-  Tracker(std::span<const double> load_n, double start_s, double step_s, std::optional<double> rest_n)
-      : load_n_(load_n), start_s_(start_s), step_s_(step_s) {
+  Tracker(std::span<const double> load_n, double start_s, double step_s, std::optional<double> rest_n,
+          double still_sd_n)
+      : load_n_(load_n), start_s_(start_s), step_s_(step_s), still_sd_n_(still_sd_n) {
     rest_n_ = rest_n ? *rest_n : signal::quantile(load_n, 0.1).value_or(0);
   }
 
@@ -57,13 +59,13 @@ class Tracker {
     const double rise_n = typical_top_n(load_n_, block) - rest_n_;
     const auto stays = find_stays(load_n_, rest_n_ + kRise * rise_n, rest_n_ + kFall * rise_n,
                                   samples(kLeastAbove_s));
-    track.quiet_sd_n = quiet_sd(stays, rest_n_ + kFall * rise_n);
+    track.quiet_sd_n = std::max(still_sd_n_, quiet_sd(stays, rest_n_ + kFall * rise_n));
     if (rise_n <= 0) return track;
     for (std::size_t i = 0; i < stays.size(); ++i) {
       const std::size_t from = i == 0 ? 0 : stays[i - 1].to;
       const std::size_t to = i + 1 == stays.size() ? load_n_.size() - 1 : stays[i + 1].from;
       const BridgeRep rep = measure(stays[i], from, to, rise_n, track.quiet_sd_n);
-      if (rep.swing_n < kLeastSwingSd * track.quiet_sd_n)
+      if (rep.swing_n < std::max(kLeastSwingSd * track.quiet_sd_n, kLeastRise * rest_n_))
         ++track.declined;
       else
         track.reps.push_back(rep);
@@ -122,7 +124,7 @@ class Tracker {
   /// does not trend any more. Later on the person may already be lifting the feet off the mat.
   double rest_beside(std::size_t from, std::size_t to, bool flank_is_after, double rise_n, double quiet_sd_n) const {
     const std::size_t half = std::max<std::size_t>(1, samples(kBlock_s) / 2);
-    const double flat_n = std::max(0.01 * rise_n, 0.7 * quiet_sd_n);
+    const double flat_n = std::max(0.002 * rise_n, 0.7 * quiet_sd_n);
     double lowest = load_n_[flank_is_after ? to : from];
     for (std::size_t gone = 0; from + gone + 2 * half <= to; gone += std::max<std::size_t>(1, half / 2)) {
       const std::size_t begin = flank_is_after ? to - gone - 2 * half : from + gone;
@@ -147,14 +149,14 @@ class Tracker {
   }
 
   std::span<const double> load_n_;
-  double start_s_, step_s_, rest_n_ = 0;
+  double start_s_, step_s_, still_sd_n_, rest_n_ = 0;
 };
 
 }  // namespace
 
 BridgeTrack track_bridges(std::span<const double> load_n, double start_s, double step_s,
-                          std::optional<double> rest_n) {
-  return Tracker(load_n, start_s, step_s, rest_n).run();
+                          std::optional<double> rest_n, double still_sd_n) {
+  return Tracker(load_n, start_s, step_s, rest_n, still_sd_n).run();
 }
 
 }  // namespace poise::movement

@@ -62,7 +62,7 @@ void analyze_bridge_bout(FinalPass& pass, const Bout& bout) {
     from_rest.begin = loads.index_at(still->start_s);
   }
   const BridgeTrack track = track_bridges(part(loads.total_n, from_rest), loads.time_at(from_rest.begin),
-                                          loads.step_s, rest_n);
+                                          loads.step_s, rest_n, still ? still->sd_n : 0);
   pass.declined += track.declined;
   if (track.reps.empty()) return;
   if (still && loads.has_sides() && !pass.result.body.rest_left_n) {

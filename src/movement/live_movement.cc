@@ -122,6 +122,7 @@ class SquatCounter final : public Counter {
   static constexpr double kStand_s = 0.4;  // standing is known to have been going on for so long
   static constexpr double kLeastDepth_m = 0.04;
   static constexpr double kOnMat = 0.15;  // of body weight; a hasty squat falls to a third
+  static constexpr double kMostDrift = 0.02;
   static constexpr double kMoving_m_s = 0.025, kMoving_m = 0.015;
   static constexpr double kLongestRep_s = 20;
   static constexpr double kFirstSd = 0.008;  // of body weight, on one leg; learnt while standing
@@ -255,7 +256,8 @@ class SquatCounter final : public Counter {
     if (!exercise_.one_leg) rep.left_share_pct = end.at.share.since(started->share);
     count(std::move(rep));
     // The drift was a wrong body weight; a part of that is believed.
-    weight_n_ = std::clamp(weight_n_ * (1 + 0.3 * end.drift_m_s2 / kGravity_m_s2), 0.98 * weighed_n_, 1.02 * weighed_n_);
+    if (std::abs(end.drift_m_s2) < kMostDrift * kGravity_m_s2)  // more is hands on a rail
+      weight_n_ = std::clamp(weight_n_ * (1 + 0.3 * end.drift_m_s2 / kGravity_m_s2), 0.98 * weighed_n_, 1.02 * weighed_n_);
     stand_from(end.at);  // the movement since then is already the next repetition's
   }
 
@@ -304,7 +306,7 @@ class BridgeCounter final : public Counter {
     trend_.push(load_.value(), step_s);
     const double rise_n = load_.value() - rest_n_;
     view_.swing_pct = 100 * rise_n / reference_n_;
-    if (!up_ && rise_n > (typical_n_ > 0 ? 0.5 * typical_n_ : kFirstRise * rest_n_)) {
+    if (!up_ && rise_n > (typical_n_ > 0 ? 0.35 * typical_n_ : kFirstRise * rest_n_)) {
       up_ = true;
       share_before_ = share_;
       since_s_ = time_s;

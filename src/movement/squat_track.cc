@@ -6,6 +6,7 @@
 #include "base/units.h"
 #include "movement/turning_points.h"
 #include "signal/displacement.h"
+#include "signal/statistics.h"
 
 namespace poise::movement {
 namespace {
@@ -14,10 +15,14 @@ constexpr double kTrackRate_hz = 40;        // plenty for a movement that is low
 constexpr double kSearchCorner_hz = 0.035;  // a third of the slowest repetition's rate (6 s and a pause)
 constexpr double kLeastDepth_m = 0.04;      // breathing, swaying and weight shifts stay below
 constexpr double kStandSd_m = 0.002;        // how still the centre of mass is between repetitions
+constexpr double kErrPart = 0.45;           // of the variance derived in the header, as simulated people err
 constexpr int kPasses = 4;
 constexpr double kOnsetSd = 5, kOnsetBacktrack_s = 0.03;  // Owen et al. 2014
 constexpr double kStopped = 0.03;           // of the greatest speed: at rest
 
+constexpr double kWeightMoves = 0.05;       // part of the weight by which it may have drifted
+constexpr double kStandBetween_s = 0.4;     // standing between two repetitions, at least
+constexpr double kLeastSupport = 0.03;      // part of the weight that hands carry, at least
 constexpr double kEndStand_s = 0.5;         // standing at the ends of a bout
 
 double median(std::vector<double>& values) {
@@ -43,6 +48,7 @@ class Tracker {
       force_n_.push_back(sum / static_cast<double>(block));
     }
     for (const double force : force_n_) acceleration_.push_back(kGravity_m_s2 * (force / body_weight_n - 1));
+    give_back_what_hands_carry();
   }
 
   SquatTrack run() {
@@ -63,6 +69,54 @@ class Tracker {
   }
 
  private:
+  /// Between two moments of standing no speed is gained, so the mean force is the weight. What is missing has been
+  /// carried by hands: it is given back as a load that comes and goes smoothly, a fifth of the stretch each way [E].
+  /// Standing: half a second that trembles no more than twice as much as the calmest quarter of the record does.
+  void give_back_what_hands_carry() {
+    const auto window = std::max<std::size_t>(4, static_cast<std::size_t>(kStandBetween_s / step_s_));
+    if (force_n_.size() < 4 * window) return;
+    std::vector<double> mean_n, sd_n;
+    for (std::size_t i = 0; i + window <= force_n_.size(); ++i) {
+      const auto here = std::span(force_n_).subspan(i, window);
+      mean_n.push_back(*signal::mean(here));
+      sd_n.push_back(*signal::standard_deviation(here));
+    }
+    calm_sd_n_ = *signal::quantile(sd_n, 0.25);
+    const double near_n = std::max(2 * calm_sd_n_, 0.01 * body_weight_n_);
+    least_support_m_s2_ = kGravity_m_s2 * std::max(kLeastSupport, 3 * calm_sd_n_ / body_weight_n_);
+    std::vector<Extent> moves;
+    std::optional<std::size_t> stood_until;
+    double missing = 0, length = 0;
+    for (std::size_t i = 0; i < mean_n.size(); ++i) {
+      if (sd_n[i] > 2 * calm_sd_n_ || std::abs(mean_n[i] - body_weight_n_) > near_n) continue;
+      if (stood_until && i > *stood_until + window) {
+        moves.push_back({*stood_until, i});
+        for (std::size_t k = *stood_until; k < i; ++k) missing += acceleration_[k];
+        length += static_cast<double>(i - *stood_until);
+      }
+      stood_until = i + window;
+    }
+    // A moment in the middle of a movement may look like standing; but then what is missing before it comes back
+    // after it, and all of it together is nothing.
+    if (length == 0 || missing / length > -least_support_m_s2_) return;
+    for (const Extent& move : moves) give_back(move.from, move.to);
+  }
+
+  void give_back(std::size_t from, std::size_t to) {
+    const auto ramp = [&](std::size_t i) {
+      const double u = (static_cast<double>(i - from) + 0.5) / static_cast<double>(to - from);
+      const double v = std::min({1.0, u / 0.2, (1 - u) / 0.2});
+      return v * v * v * (10 + v * (-15 + 6 * v));
+    };
+    double mean = 0, ramp_mean = 0;
+    for (std::size_t i = from; i < to; ++i) {
+      mean += acceleration_[i];
+      ramp_mean += ramp(i);
+    }
+    if (mean / static_cast<double>(to - from) > -least_support_m_s2_) return;
+    for (std::size_t i = from; i < to; ++i) acceleration_[i] -= mean / ramp_mean * ramp(i);
+  }
+
   void search() {
     std::vector<double> pull(force_n_.size(), signal::pull_for_corner(kSearchCorner_hz, step_s_));
     // The bout starts, and as a rule ends, with standing: without that the free ends would drift away.
@@ -70,6 +124,7 @@ class Tracker {
     const double anchor = anchor_pull(kStandSd_m);
     std::fill_n(pull.begin(), stand, anchor);
     if (ends_standing(stand)) std::fill_n(pull.rbegin(), stand, anchor);
+    if (ends_standing(stand)) close_ends();
     height_m_ = signal::close_displacement(acceleration_, step_s_, pull);
     dips_ = find_dips(height_m_, 0.75 * kLeastDepth_m);
     // Here "standing" is only known relative to the tops beside a dip.
@@ -105,7 +160,12 @@ class Tracker {
     const double anchor = anchor_pull(std::max(kStandSd_m, trembling_m()));
     const double loose = 1e-6 * anchor;
     std::vector<double> pull(n);
-    for (std::size_t i = 0; i < n; ++i) pull[i] = moving[i] ? loose : anchor;
+    // Who fidgets between repetitions does not stand: the further from standing, the weaker the anchor.
+    const double stand_m = 3 * std::max(kStandSd_m, trembling_m());
+    for (std::size_t i = 0; i < n; ++i) {
+      const double away = pass == 0 ? 1 : std::max(1.0, std::abs(height_m_[i]) / stand_m);
+      pull[i] = moving[i] ? loose : anchor / (away * away);
+    }
     height_m_ = signal::close_displacement(acceleration_, step_s_, pull);
 
     std::vector<Dip> kept;
@@ -132,10 +192,28 @@ class Tracker {
     return std::pow(noise_m_s2 * step_s_ * step_s_ / stand_sd_m, 2);
   }
 
+  /// Steady, and not far from the weight: a zero that drifts may have moved that.
   bool ends_standing(std::size_t samples) const {
-    const double near_n = std::max(3 * quiet_sd_n_, 0.01 * body_weight_n_);
-    return std::all_of(force_n_.end() - static_cast<std::ptrdiff_t>(samples), force_n_.end(),
-                       [&](double force) { return std::abs(force - body_weight_n_) < near_n; });
+    const auto end = std::span(force_n_).last(samples);
+    const double level_n = *signal::mean(end);
+    const double near_n = std::max(3 * std::max(quiet_sd_n_, calm_sd_n_), 0.01 * body_weight_n_);
+    return std::abs(level_n - body_weight_n_) < kWeightMoves * body_weight_n_ &&
+           std::all_of(end.begin(), end.end(), [&](double force) { return std::abs(force - level_n) < near_n; });
+  }
+
+  /// From stand to stand neither speed nor height is gained: takes away the line c + d t for which both come back
+  /// to nothing. That is a weight or a zero that was wrong or drifted.
+  void close_ends() {
+    const double length_s = step_s_ * static_cast<double>(acceleration_.size());
+    double speed = 0, way = 0;
+    for (std::size_t i = 0; i < acceleration_.size(); ++i) {
+      speed += step_s_ * acceleration_[i];
+      way += step_s_ * acceleration_[i] * (length_s - step_s_ * (static_cast<double>(i) + 0.5));
+    }
+    const double d = 12 * (length_s * speed / 2 - way) / std::pow(length_s, 3);
+    const double c = speed / length_s - d * length_s / 2;
+    for (std::size_t i = 0; i < acceleration_.size(); ++i)
+      acceleration_[i] -= c + d * step_s_ * (static_cast<double>(i) + 0.5);
   }
 
   /// From the stands between reps, without their edges; a top between two reps without a pause is no stand. By
@@ -229,13 +307,15 @@ class Tracker {
   double depth_doubt_m(double stretch_s) const {
     const double sigma = kGravity_m_s2 * quiet_sd_n_ / body_weight_n_;
     const double bend_s = stretch_s / 8;
-    const double variance = sigma * sigma * (1.5 * 8.0e-4 + 2 * 0.0151 * bend_s * bend_s) + kStandSd_m * kStandSd_m;
+    const double variance = kErrPart * sigma * sigma * (1.5 * 8.0e-4 + 0.0151 * bend_s * bend_s);
     return 1.96 * std::sqrt(variance);
   }
 
   double start_s_ = 0, step_s_ = 0;
   const double body_weight_n_;
   double quiet_sd_n_;
+  double calm_sd_n_ = 0;  ///< of the calmest quarter of the record
+  double least_support_m_s2_ = 0;
   std::vector<double> force_n_, acceleration_, height_m_;
   std::vector<Dip> dips_;
   std::vector<Extent> extents_;

@@ -39,8 +39,10 @@ inline constexpr double kLeastSwingSd = 8;
 /// Doubt of a depth (95 %): the standing body trembles at 0.5-8 Hz with half of the power below 2.5 Hz (README of
 /// the virtual mat), so an acceleration noise of SD σ moves the centre of mass by σ·√8.0e-4 s² and its speed by
 /// σ·√0.0151 s (means of ω⁻⁴ and ω⁻² over that band). The closure takes both at either end for zero; an error of
-/// speed v there bends the middle of a stretch of length L by v·L/8. With the sway of standing (2 mm):
-///   1.96·√(σ² (1.5·8.0e-4 + 2·0.0151·(L/8)²) + (2 mm)²),  L = from stand to stand.
+/// speed v there bends the middle of a stretch of length L by v·L/8; the standing that it is taken from halves its
+/// variance, and there are two ends. Simulated people err by 0.45 of that variance, since the closure averages over
+/// the whole stand:
+///   1.96·σ·√(0.45 (1.5·8.0e-4 + 0.0151·(L/8)²)),  L = from stand to stand.
 ///
 /// `total_n`: evenly spaced, low-passed at 10 Hz or below, no holes. `body_weight_n` > 0.
 /// `still_sd_n`: SD while being weighed, used when the reps leave no standing to measure it on.
