@@ -157,6 +157,7 @@ class SquatCounter final : public Counter {
     if (history_.empty()) {  // not known yet to stand
       if (in_band_s_ < 0.3) return;
       now_ = Point{time_s};
+      acceleration_m_s2_ = 0;  // not that of stepping off before
       stand_from(now_);
     }
     now_.share.push(balance);
