@@ -32,14 +32,15 @@ Expected<void> make_file(const std::filesystem::path& path) {
   return {};
 }
 
-/// That a file is there which SQLite can use: it would say "unable to open" of anything else.
+/// That a file is there which SQLite can use: it would say "unable to open" of anything else. The file is not opened
+/// for this: closing it again would drop the locks of every other connection of this process to it (POSIX locks
+/// belong to the process), and another program could then take the write-ahead log away from under them.
 Expected<void> check_file(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) return tl::make_unexpected(error_from_errno(errno, path));
   struct stat status {};
-  const bool regular = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-  close(descriptor);
-  if (!regular)
+  if (stat(path.c_str(), &status) != 0 || faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) != 0)
+    return tl::make_unexpected(error_from_errno(errno, path));
+  if (S_ISDIR(status.st_mode)) return tl::make_unexpected(error_from_errno(EISDIR, path));
+  if (!S_ISREG(status.st_mode))
     return fail(ErrorCode::storage, "this is not a file: give the path of a file with --store",
                 path.string());
   return {};

@@ -1,5 +1,8 @@
 #include <SQLiteCpp/Database.h>
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "example_session.h"
 #include "store/schema.h"
@@ -66,6 +69,30 @@ TEST_F(AStoreOfPeople, KeepsEveryEditOfARepetitionInOrder) {
   EXPECT_EQ(edits[1].excluded, true);
   EXPECT_EQ(edits[1].reason, "talked");
   EXPECT_FALSE(store.add_rep_edit("no-such-session", {}));
+}
+
+/// Whether another process sees a lock of this one on SQLite's shared bytes of the file.
+bool locked_for_others(const std::filesystem::path& path) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const int descriptor = open(path.c_str(), O_RDWR);
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = 0x40000002;
+    lock.l_len = 510;
+    _exit(fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 1 : 0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 1;
+}
+
+TEST_F(AStoreOfPeople, KeepsItsLocksWhenTheSameFileIsOpenedASecondTime) {
+  ASSERT_TRUE(store.begin_session(example_info()));
+  ASSERT_TRUE(locked_for_others(store.path()));
+  ASSERT_TRUE(Store::open(store.path()));
+  EXPECT_TRUE(locked_for_others(store.path()));
 }
 
 TEST(StoreOfVersion1, IsBroughtUpToDateWithItsAthletesAndSessions) {
