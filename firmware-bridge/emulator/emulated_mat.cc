@@ -25,7 +25,7 @@ std::int64_t to_us(double seconds) { return static_cast<std::int64_t>(seconds * 
 
 }  // namespace
 
-tl::expected<std::unique_ptr<EmulatedMat>, std::string> EmulatedMat::make(const Setup& setup) {
+tl::expected<std::unique_ptr<EmulatedMat>, std::string> EmulatedMat::make(const MatSetup& setup) {
   const virtual_mat::Scenario& scenario = setup.scenario;
   if (scenario.cells != POISE_MAX_CELLS)
     return tl::unexpected(std::string("the firmware has eight cells: leave cells= out, or use poise simulate"));
@@ -37,7 +37,7 @@ tl::expected<std::unique_ptr<EmulatedMat>, std::string> EmulatedMat::make(const 
   return std::unique_ptr<EmulatedMat>(new EmulatedMat(setup, std::move(*mcu)));
 }
 
-EmulatedMat::EmulatedMat(const Setup& setup, std::unique_ptr<Mcu> mcu)
+EmulatedMat::EmulatedMat(const MatSetup& setup, std::unique_ptr<Mcu> mcu)
     : setup_(setup),
       person_(setup.scenario),
       adc_(setup.scenario),

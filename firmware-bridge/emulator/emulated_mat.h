@@ -21,7 +21,7 @@
 
 namespace poise::emulator {
 
-struct Setup {
+struct MatSetup {
   std::string firmware;  ///< ELF
   virtual_mat::Scenario scenario;
   std::vector<Mishap> mishaps;
@@ -37,7 +37,7 @@ struct Setup {
 /// (the real filter's shape is not documented).
 class EmulatedMat {
  public:
-  static tl::expected<std::unique_ptr<EmulatedMat>, std::string> make(const Setup& setup);
+  static tl::expected<std::unique_ptr<EmulatedMat>, std::string> make(const MatSetup& setup);
 
   void receive(std::span<const std::uint8_t> bytes, std::int64_t now_us);
   void run_until(std::int64_t now_us, std::vector<std::uint8_t>& wire);
@@ -70,7 +70,7 @@ class EmulatedMat {
     bool present = true, shorted = false;
     std::optional<bool> shown;  ///< level of its data line
   };
-  EmulatedMat(const Setup& setup, std::unique_ptr<Mcu> mcu);
+  EmulatedMat(const MatSetup& setup, std::unique_ptr<Mcu> mcu);
 
   // Time. The microcontroller stands still while the cable is out.
   std::int64_t us_at(Mcu::Cycle cycle) const;
@@ -97,7 +97,7 @@ class EmulatedMat {
   void begin_motion();
   void happen(const Mishap& mishap, bool begins);
 
-  Setup setup_;
+  MatSetup setup_;
   virtual_mat::Person person_;
   virtual_mat::Adc adc_;
   virtual_mat::Line line_;

@@ -65,7 +65,7 @@ int run(const Words& words) {
   const std::string text = words.scenario.starts_with("sim:") ? words.scenario : "sim:" + words.scenario;
   const auto scenario = virtual_mat::parse_scenario(text);
   if (!scenario) return report_error(scenario.error(), kWrongWords);
-  Setup setup{words.firmware, *scenario, {}, words.clock_spread_pct, words.mat_number};
+  MatSetup setup{words.firmware, *scenario, {}, words.clock_spread_pct, words.mat_number};
   for (const std::string& word : words.mishaps) {
     const auto mishap = parse_mishap(word);
     if (!mishap) return report_error(mishap.error(), kWrongWords);

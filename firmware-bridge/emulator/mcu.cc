@@ -158,11 +158,15 @@ std::uint64_t Mcu::run_events() {
 // ---- pins --------------------------------------------------------------------------------------------------
 
 void Mcu::on_output(char port, int bit, std::function<void(bool)> changed) {
-  outputs_.push_back({std::move(changed)});
+  outputs_.push_back({std::move(changed), false});
   avr_irq_register_notify(
       avr_io_getirq(avr_, static_cast<std::uint32_t>(AVR_IOCTL_IOPORT_GETIRQ(port)), bit),
       [](avr_irq_t*, std::uint32_t level, void* output) {
-        static_cast<Output*>(output)->changed((level & 0xFF) != 0);
+        Output& it = *static_cast<Output*>(output);
+        const bool high = (level & 0xFF) != 0;
+        if (it.level == high) return;  // simavr tells some changes twice
+        it.level = high;
+        it.changed(high);
       },
       &outputs_.back());
 }

@@ -72,6 +72,7 @@ class Mcu {
  private:
   struct Output {
     std::function<void(bool)> changed;
+    bool level = false;
   };
   struct Input {
     avr_irq_t* pin = nullptr;

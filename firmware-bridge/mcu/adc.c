@@ -34,7 +34,8 @@ static uint8_t reads_counted;
 
 /* Between the interrupt and adc_take(); the latter looks only while the interrupt is off. */
 static volatile uint8_t alive; /* cells that take part */
-static volatile bool any_ready, all_ready;
+static volatile uint8_t first_ready; /* those that had a number first; 0: none has */
+static volatile bool all_ready;
 static volatile uint32_t first_ready_us, all_ready_us;
 
 /* With interrupts off: looks which cells have a number, and notes when the first and the last of them had. */
@@ -42,8 +43,10 @@ static void look(void) {
   const uint8_t ready = (uint8_t)~PIN_OF(DOUT) & alive;
   if (ready == 0 || all_ready) return;
   const uint32_t now_us = clock_us_locked();
-  if (!any_ready) first_ready_us = now_us;
-  any_ready = true;
+  if (!first_ready) {
+    first_ready = ready;
+    first_ready_us = now_us;
+  }
   if (ready != alive) return;
   all_ready_us = now_us;
   all_ready = wake_up = true;
@@ -57,7 +60,8 @@ static void disarm(void) { PCICR = 0; }
 /* Waits for the next conversion, which may be there already: then no pin changes any more. */
 static void arm(void) {
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-    any_ready = all_ready = false;
+    first_ready = 0;
+    all_ready = false;
     PCMSK0 = alive; /* a pin that floats must not keep us busy */
     PCIFR = _BV(PCIF0);
     PCICR = _BV(PCIE0);
@@ -161,16 +165,18 @@ static uint8_t read_cells(int32_t *cells) {
   return ready & silent & PIN_OF(DOUT);
 }
 
-/* Decides who takes part from now on, given who kept to the rules. Returns whether all are to be reset. */
-static bool judge(uint8_t right) {
-  const uint8_t wrong = alive & (uint8_t)~right;
-  /* Once out of step: the reset helps. So again within a few reads: it does not, and must not cost the others
-   * a gap time after time. */
+/* These cells are out of step. Once: a reset helps, and true is returned. So again within a few reads: it does
+ * not, and must not cost the others a gap time after time; they are left out. */
+static bool blame(uint8_t wrong) {
   const uint8_t hopeless = wrong & suspects;
   suspects |= wrong;
   alive &= (uint8_t)~hopeless;
-  const bool reset = (wrong & (uint8_t)~hopeless) != 0;
+  return (wrong & (uint8_t)~hopeless) != 0;
+}
 
+/* Decides who takes part from now on, given who kept to the rules. Returns whether all are to be reset. */
+static bool judge(uint8_t right) {
+  const bool reset = blame(alive & (uint8_t)~right);
   returning &= right;
   if (++reads_counted < READS_TO_RETURN) return reset;
   const uint8_t back = returning & (uint8_t)~alive;
@@ -213,12 +219,14 @@ bool adc_take(poise_sample *sample, uint16_t *missed) {
   disarm();
   if (!all_ready) { /* late: whoever is not there by now is left out */
     alive &= (uint8_t)~PIN_OF(DOUT);
-    if (!any_ready) first_ready_us = settled ? last_us + nominal_us : clock_us();
+    if (!first_ready) first_ready_us = settled ? last_us + nominal_us : clock_us();
     all_ready_us = first_ready_us;
   }
-  /* A number is overwritten one period after it was ready. So close to that the read could meet the new one. */
+  /* A number is overwritten one period after it was ready. So close to that the read could meet the new one. A
+   * line that is low for ever gets here as well. */
   const uint32_t age_us = clock_us() - first_ready_us;
   if (age_us > nominal_us - nominal_us / 16) {
+    blame(first_ready);
     resynchronised = true;
     reset_converters();
     return false;

@@ -9,13 +9,14 @@
 #include "link.h"
 #include "outputs.h"
 #include "reset.h"
+#include "wake.h"
 
 enum { FIRMWARE_MAJOR = 0, FIRMWARE_MINOR = 1, FIRMWARE_PATCH = 0, REFERENCE_MAT = 1 };
 #define STATUS_PERIOD_US 1000000ul
 
 static uint8_t unique_id[ID_SIZE];
 static bool streaming;
-static uint32_t status_us; /* when STATUS was last due */
+static uint32_t status_us; /* when STATUS was last sent, or streaming began */
 static uint16_t sample_seq, other_seq;
 static uint32_t samples_taken;
 static uint16_t overflows;
@@ -142,7 +143,7 @@ static __attribute__((noinline)) void send_status(void) {
   const uint32_t now_us = clock_us();
   const poise_status status = {now_us, samples_taken, overflows, link_rx_errors(), POISE_NO_TEMPERATURE};
   uint8_t payload[LINK_MAX_PAYLOAD];
-  if (send(POISE_STATUS, payload, poise_pack_status(payload, &status))) status_us += STATUS_PERIOD_US;
+  if (send(POISE_STATUS, payload, poise_pack_status(payload, &status))) status_us = now_us;
 }
 
 void commands_start(uint8_t boot_reason) {
@@ -153,6 +154,10 @@ void commands_start(uint8_t boot_reason) {
 void commands_poll(void) {
   if (streaming && adc_due()) send_sample();
   if (streaming && clock_us() - status_us >= STATUS_PERIOD_US) send_status();
-  /* A command is taken only when its answer will find room: whoever sends faster than he reads is not heard. */
-  for (const poise_decoder *frame; link_has_room() && (frame = link_receive());) answer(frame);
+  /* A command is taken only when its answer will find room: whoever sends faster than he reads is not heard.
+   * And one at a time: a host that never stops must not keep the samples waiting. */
+  const poise_decoder *frame = link_has_room() ? link_receive() : 0;
+  if (!frame) return;
+  answer(frame);
+  wake_up = true; /* there may be another */
 }
