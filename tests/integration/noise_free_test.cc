@@ -53,7 +53,9 @@ void expect_truth(const std::string& device) {
       ASSERT_TRUE(rep.depth_mm);
       EXPECT_NEAR(*rep.depth_mm, *truth.depth_mm, kDepth_mm);
     }
-    if (truth.left_share_pct) EXPECT_NEAR(*rep.left_share_pct, *truth.left_share_pct, 0.1);
+    if (truth.left_share_pct) {
+      EXPECT_NEAR(*rep.left_share_pct, *truth.left_share_pct, 0.1);
+    }
     const Forces forces = true_forces(person, truth.start_s, truth.end_s);
     const double tolerance_n = kForce * person.body_weight_n();
     EXPECT_NEAR(*rep.peak_n, forces.peak_n, 2 * tolerance_n);
