@@ -77,7 +77,7 @@ press 3; sleep 2; picture progress
 press 5; sleep 1; picture mat
 press 6 Down Right; sleep 1; picture settings-dark
 press 1
-xdotool windowquit "$window" 2>/dev/null || xdotool windowclose "$window"
+xdotool windowquit "$window" 2>/dev/null || kill "$window_pid"
 for _ in $(seq 50); do kill -0 "$window_pid" 2>/dev/null || break; sleep 0.2; done
 kill -0 "$window_pid" 2>/dev/null && fail "the window did not close"
 cat "$work/log"
