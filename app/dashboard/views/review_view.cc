@@ -90,7 +90,7 @@ void session_list(Ui& ui, Rect rect, const Frame& frame, ReviewState& review) {
   panel(ui, rect);
   rect = rect.inset(ui.px(8), ui.px(8));
   Rect head = rect.take_top(ui.px(28));
-  text(ui, head.inset(ui.px(6), 0), fmt::format("{} sessions", frame.shelf.sessions.size()), {Type::bold});
+  text(ui, head.inset(ui.px(6), 0), fmt::format("{} session{}", frame.shelf.sessions.size(), frame.shelf.sessions.size() == 1 ? "" : "s"), {Type::bold});
   ImGui::SetCursorScreenPos(rect.min());
   ImGui::BeginChild("sessions", {rect.w, rect.h});
   ImGuiListClipper clipper;
