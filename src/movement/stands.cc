@@ -55,12 +55,13 @@ void add_hold(FinalPass& pass, const Bout& bout) {
 }  // namespace
 
 void analyze_stand(FinalPass& pass) {
+  const bool has_cop = !pass.columns.cop_x_mm.empty() || !pass.columns.cop_y_mm.empty();
   std::vector<Bout> bouts;
   if (pass.has_loads()) {
     if (pass.result.body.weight_n)
       bouts = find_standing_bouts(pass.columns.loads, *pass.result.body.weight_n, pass.exercise.one_leg);
     pass.note_other_leg(bouts);
-  } else if (pass.recording.has_cop()) {
+  } else if (has_cop) {
     bouts = {{0, pass.grid.count, Side::both}};  // a file with nothing but a CoP: taken whole
   }
   std::erase_if(bouts, [&](const Bout& bout) { return !pass.wanted(bout); });
@@ -75,7 +76,7 @@ void analyze_stand(FinalPass& pass) {
   });
   if (longest == bouts.end() || longest->end <= longest->begin) return;
   pass.share_bout = *longest;
-  if (!pass.columns.cop_x_mm.empty())
+  if (has_cop)
     pass.result.sway = signal::sway_of(part(pass.columns.cop_x_mm, *longest), part(pass.columns.cop_y_mm, *longest), pass.grid.rate_hz);
   if (!pass.has_loads()) return;
   pass.result.body.quiet_sd_n = signal::standard_deviation(part(pass.columns.loads.total_n, *longest));
