@@ -13,6 +13,16 @@ namespace poise::movement {
 
 inline void PrintTo(FlowStep step, std::ostream* out) { *out << to_string(step); }
 
+inline TrialSetup trial(const char* id, bool unattended, Side side = Side::both,
+                        std::optional<int> reps = 5) {
+  TrialSetup setup;
+  setup.exercise = find_exercise(id);
+  setup.unattended = unattended;
+  setup.side = side;
+  setup.reps = reps;
+  return setup;
+}
+
 /// Feeds a guided flow with loads at 80 samples a second on a clock of its own, and takes the zero for it
 /// after an empty second as the chain does.
 class ScriptedVisit {

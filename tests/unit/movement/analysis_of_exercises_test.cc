@@ -1,0 +1,171 @@
+#include <gmock/gmock.h>
+
+#include "example_visits.h"
+#include "movement/analysis.h"
+
+namespace poise::movement {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+TEST(Analysis, OfSquatsFindsAndMeasuresThem) {
+  const MadeVisit visit = squat_visit(3, 0.55);
+  const Analysis analysis = analyze(visit.recording(80, 1), options_for("squat"));
+  EXPECT_EQ(analysis.exercise, "squat");
+  EXPECT_EQ(analysis.outcome, Outcome::complete);
+  EXPECT_NEAR(*analysis.sampling_hz, 80, 1e-6);
+  EXPECT_NEAR(analysis.duration_s, visit.length_s(), 0.03);
+  EXPECT_NEAR(*analysis.body.weight_n, 700, 1);
+  EXPECT_GT(*analysis.body.weight_doubt_n, 0);
+  ASSERT_THAT(analysis.reps, SizeIs(3));
+  for (std::size_t i = 0; i < 3; ++i) {
+    const Rep& rep = analysis.reps[i];
+    const MadeRep& made = visit.reps()[i];
+    EXPECT_EQ(rep.index, static_cast<int>(i) + 1);
+    EXPECT_TRUE(rep.valid) << testing::PrintToString(rep.reasons);
+    EXPECT_NEAR(rep.start_s, made.start_s, 0.08);
+    EXPECT_NEAR(rep.bottom_s, made.bottom_s, 0.03);
+    EXPECT_NEAR(rep.end_s, made.end_s, 0.08);
+    EXPECT_NEAR(*rep.depth_mm, made.travel, 6);
+    EXPECT_NEAR(*rep.down_s + *rep.hold_s + *rep.up_s, rep.end_s - rep.start_s, 1e-9);
+    EXPECT_NEAR(*rep.left_share_pct, 55, 0.1);
+    EXPECT_NEAR(*rep.symmetry_index_total_pct, -10, 0.2);
+    EXPECT_NEAR(*rep.left_mean_n + *rep.right_mean_n, 700, 5);  // from stand to stand it is the weight
+    EXPECT_FALSE(rep.swing_n || rep.top_left_pct_bw || rep.sag_pct);
+  }
+  EXPECT_THAT(analysis.holds, IsEmpty());
+  EXPECT_FALSE(analysis.sway);
+}
+
+TEST(Analysis, OfSquatsSharesTheLoadOfTheRepetitions) {
+  const Analysis analysis = analyze(squat_visit(3, 0.55).recording(80, 1), options_for("squat"));
+  ASSERT_TRUE(analysis.share);
+  EXPECT_NEAR(*analysis.share->left_mean_pct, 55, 0.1);
+  EXPECT_NEAR(*analysis.share->mean_mass_difference_pct_bw, 10, 0.3);
+  EXPECT_GT(*analysis.share->time_favouring_left_pct, 99);
+  EXPECT_EQ(analysis.share->time_favouring_right_pct, 0);
+  ASSERT_NE(find(analysis, "mean_force"), nullptr);
+  EXPECT_NEAR(*find(analysis, "mean_force")->value_pct, 10, 0.2);
+  EXPECT_EQ(find(analysis, "mean_force")->favours, "left");
+  EXPECT_EQ(find(analysis, "mean_force")->formula, "symmetry_index_total");
+  EXPECT_NE(find(analysis, "peak_force"), nullptr);
+}
+
+TEST(Analysis, MarksAHalfRepetitionAndLeavesItOutOfTheAsymmetry) {
+  MadeVisit visit;
+  visit.stay(2).shift(350, 350).stay(3);
+  for (const double depth_m : {0.3, 0.3, 0.13, 0.3}) visit.squat(depth_m, 1.2, 0.3, 1.2).stay(1.2);
+  const Analysis analysis = analyze(visit.stay(2).recording(80, 0.5), options_for("squat"));
+  ASSERT_THAT(analysis.reps, SizeIs(4));
+  EXPECT_THAT(analysis.reps[2].reasons, ElementsAre("partial"));
+  EXPECT_EQ(find(analysis, "mean_force")->n_left, 3);
+}
+
+TEST(Analysis, DeclinesMovementsTooSmallForTheNoiseAndSaysSo) {
+  MadeVisit visit(350, 350);
+  visit.stay(4).squat(0.05, 2, 0.5, 2).stay(2).squat(0.05, 2, 0.5, 2).stay(4);
+  const Analysis analysis = analyze(visit.recording(80, 5.5), options_for("squat"));
+  EXPECT_THAT(analysis.reps, IsEmpty());
+  EXPECT_THAT(analysis.quality.notes, Contains(HasSubstr("too small to be told from noise")));
+  EXPECT_EQ(analysis.outcome, Outcome::no_movement);
+}
+
+TEST(Analysis, OfBothLegsInTurnComparesThem) {
+  const Analysis analysis = analyze(leg_visit(0.25, 0.2).recording(80, 1), options_for("single-leg-squat"));
+  ASSERT_THAT(analysis.reps, SizeIs(6));
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_EQ(analysis.reps[i].side, i < 3 ? Side::left : Side::right);
+    EXPECT_EQ(analysis.reps[i].set, i < 3 ? 1 : 2);
+    EXPECT_FALSE(analysis.reps[i].left_share_pct);
+  }
+  EXPECT_FALSE(analysis.share);
+  const Asymmetry* depth = find(analysis, "depth");
+  ASSERT_NE(depth, nullptr);
+  EXPECT_NEAR(*depth->value_pct, 20, 2);
+  EXPECT_EQ(depth->favours, "left");
+  EXPECT_EQ(depth->formula, "percent_difference_to_better");
+}
+
+TEST(Analysis, ComparesTheInvolvedLegWithTheOther) {
+  AnalysisOptions options = options_for("single-leg-squat");
+  options.involved_side = Side::right;
+  const Analysis analysis = analyze(leg_visit(0.25, 0.2).recording(80, 1), options);
+  ASSERT_NE(find(analysis, "depth"), nullptr);
+  EXPECT_EQ(find(analysis, "depth")->formula, "lsi");
+  EXPECT_NEAR(*find(analysis, "depth")->value_pct, 80, 2);
+}
+
+TEST(Analysis, CountsTheLegAskedForOnlyAndSaysWhenItWasTheOther) {
+  const Recording both = leg_visit(0.25, 0.2).recording(80, 1);
+  EXPECT_THAT(analyze(both, options_for("single-leg-squat", Side::right)).reps, SizeIs(3));
+  MadeVisit left(700, 0);
+  left.stay(3).squat(0.25, 1.5, 0.3, 1.2).stay(2);
+  const Analysis wrong = analyze(left.recording(80, 1), options_for("single-leg-squat", Side::right));
+  EXPECT_THAT(wrong.reps, IsEmpty());
+  EXPECT_EQ(wrong.outcome, Outcome::no_movement);
+  EXPECT_THAT(wrong.quality.notes, Contains(HasSubstr("on the left leg")));
+}
+
+TEST(Analysis, OfBridgesMeasuresTheRiseAboveRest) {
+  const MadeVisit visit = bridge_visit();
+  const Analysis analysis = analyze(visit.recording(80, 0.8), options_for("bridge"));
+  EXPECT_NEAR(*analysis.body.weight_n, 700, 1);
+  EXPECT_NEAR(*analysis.body.rest_left_n, 70, 0.5);
+  EXPECT_NEAR(*analysis.body.rest_right_n, 90, 0.5);
+  ASSERT_THAT(analysis.reps, SizeIs(3));
+  const Rep& rep = analysis.reps[1];
+  EXPECT_TRUE(rep.valid);
+  EXPECT_NEAR(rep.start_s, visit.reps()[1].start_s, 0.08);
+  EXPECT_NEAR(*rep.hold_s, visit.reps()[1].hold_end_s - visit.reps()[1].hold_start_s, 0.08);
+  EXPECT_NEAR(*rep.swing_n, 110, 2);
+  EXPECT_NEAR(*rep.swing_left_share_pct, 60, 0.7);
+  EXPECT_NEAR(*rep.left_share_pct, 100 * 136.0 / 270, 0.3);
+  EXPECT_NEAR(*rep.symmetry_index_total_pct, 100 * (134 - 136.0) / 270, 0.6);
+  EXPECT_NEAR(*rep.top_left_pct_bw, 100 * 136.0 / 700, 0.5);
+  EXPECT_NEAR(*rep.top_right_pct_bw, 100 * 134.0 / 700, 0.5);
+  EXPECT_NEAR(*rep.sag_pct, 0, 3);
+  EXPECT_LT(*rep.hold_steadiness_pct, 3);
+  EXPECT_FALSE(rep.depth_mm || rep.peak_velocity_mm_s);
+}
+
+TEST(Analysis, OfBridgesWithoutABodyWeightLeavesThePercentOut) {
+  MadeVisit visit(70, 90);
+  visit.stay(4);
+  for (int i = 0; i < 3; ++i) visit.bridge(66, 44, 1, 2, 1.2).stay(2);
+  const Analysis analysis = analyze(visit.recording(80, 0.8), options_for("bridge"));
+  EXPECT_FALSE(analysis.body.weight_n);
+  ASSERT_THAT(analysis.reps, SizeIs(3));
+  EXPECT_FALSE(analysis.reps[0].top_left_pct_bw);
+  EXPECT_NEAR(*analysis.reps[0].swing_left_share_pct, 60, 0.7);
+  EXPECT_THAT(analysis.quality.notes, Contains(HasSubstr("Body weight unknown")));
+}
+
+TEST(Analysis, OfAStandMeasuresTheLongestAndListsAll) {
+  MadeVisit visit;
+  visit.stay(2).shift(350, 350).stay(6).shift(0, 0).stay(2).shift(420, 280).stay(20).shift(0, 0).stay(2);
+  const Analysis analysis = analyze(visit.recording(80, 1), options_for("quiet-stand"));
+  ASSERT_THAT(analysis.holds, SizeIs(2));
+  EXPECT_NEAR(*analysis.holds[0].hold_s, 6, 0.8);
+  EXPECT_NEAR(*analysis.holds[1].hold_s, 20, 0.8);
+  EXPECT_NEAR(*analysis.holds[1].left_share_pct, 60, 0.1);
+  EXPECT_NEAR(*analysis.share->left_mean_pct, 60, 0.1);
+  ASSERT_TRUE(analysis.sway);
+  EXPECT_THAT(analysis.reps, IsEmpty());
+}
+
+TEST(Analysis, OfAOneLegStandCountsTouches) {
+  MadeVisit visit(700, 0);
+  visit.stay(5).shift(600, 100, 0.1).stay(0.3).shift(700, 0, 0.1).stay(5);
+  const Analysis analysis = analyze(visit.recording(80, 1), options_for("single-leg-stand", Side::left));
+  ASSERT_THAT(analysis.holds, SizeIs(1));
+  EXPECT_EQ(analysis.holds[0].side, Side::left);
+  EXPECT_EQ(analysis.quality.touches, 1);
+  EXPECT_FALSE(analysis.share);
+}
+
+}  // namespace
+}  // namespace poise::movement
