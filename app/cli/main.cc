@@ -98,6 +98,7 @@ void add_measuring(CLI::App& app, CommandLine& words) {
       ->type_name("DEVICE");
   verb->add_option("--export", it.export_to, "Also write the session's CSV files and report there")
       ->type_name("DIR");
+  verb->add_flag("--last-weight", it.last_weight, "Body weight from this athlete's latest session, instead of weighing");
   verb->add_option("--body-weight-n", it.body_weight_n, "Body weight in newtons, instead of weighing")
       ->check(between(50.0, 5000.0))
       ->type_name("N");

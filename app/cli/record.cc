@@ -3,6 +3,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <nlohmann/json.hpp>
+
 #include "acquire/connection.h"
 #include "base/version.h"
 #include "console.h"
@@ -46,6 +48,28 @@ engine::BeginSession session_of(const RecordWords& words, const ExerciseWords& c
   begin.setup.unattended = words.unattended || !isatty(STDIN_FILENO);
   begin.athlete = words.athlete;
   return begin;
+}
+
+/// The body weight that the athlete's latest session found, dated.
+Expected<void> take_last_weight(store::Store& store, engine::BeginSession& begin) {
+  if (begin.athlete.empty())
+    return fail(ErrorCode::usage, "--last-weight needs --athlete, to know whose weight");
+  const auto sessions = store.sessions();
+  if (!sessions) return tl::make_unexpected(sessions.error());
+  for (auto session = sessions->rbegin(); session != sessions->rend(); ++session) {
+    if (session->athlete != begin.athlete) continue;
+    const auto text = store.analysis_json(session->id);
+    if (!text || !*text) continue;
+    const auto json = nlohmann::json::parse(**text, nullptr, false);
+    if (json.is_discarded() || !json.contains("/body/weight_n"_json_pointer)) continue;
+    begin.setup.body_weight_n = json["body"]["weight_n"].get<double>();
+    begin.setup.body_weight_source = "weighed " + session->started.substr(0, 10);
+    say(fmt::format("Body weight {:.1f} N, {}.", *begin.setup.body_weight_n, begin.setup.body_weight_source));
+    return {};
+  }
+  return fail(ErrorCode::not_found,
+              fmt::format("{} has not been weighed yet; record without --last-weight once, or give --body-weight-n",
+                          begin.athlete));
 }
 
 /// Keys of an operator. False at the end of the input.
@@ -144,7 +168,10 @@ int record(const Common& common, const RecordWords& words) {
   if (!checked) return report_error(checked.error());
   auto store = open_store(common.store);
   if (!store) return report_error(store.error());
-  const auto end = run(words, common, session_of(words, *checked), watch_for_interrupt());
+  engine::BeginSession begin = session_of(words, *checked);
+  if (words.last_weight)
+    if (const auto weight = take_last_weight(*store, begin); !weight) return report_error(weight.error());
+  const auto end = run(words, common, begin, watch_for_interrupt());
   if (!end) return report_error(end.error());
   const Snapshot& snapshot = **end;
   if (snapshot.store_error) {  // what could not be kept is at least shown

@@ -17,6 +17,7 @@ struct RecordWords {
   std::optional<std::string> mat_file;
   std::optional<int> reps;
   std::optional<double> seconds, body_weight_n;
+  bool last_weight = false;  ///< body weight from the athlete's latest session instead of weighing
   bool unattended = false, probe_all = false;
   std::filesystem::path export_to;
 };
