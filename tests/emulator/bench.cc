@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "test_paths.h"
+
 namespace poise::emulator {
 
-std::string firmware(const std::string& name) { return POISE_FIRMWARE_DIR "/" + name + ".elf"; }
+std::string firmware(const std::string& name) { return POISE_PROGRAM_DIR "/" + name + ".elf"; }
 
 Bench::Bench(const std::string& scenario, const std::function<void(MatSetup&)>& change) {
   const auto parsed = virtual_mat::parse_scenario(scenario);
@@ -31,8 +33,10 @@ void Bench::run(double seconds) {
     for (const std::uint8_t byte : wire) {
       const poise_decode_event event = poise_decoder_push(&decoder_, byte);
       if (event == POISE_DECODE_FRAME) {
-        all.push_back({decoder_.type, decoder_.seq,
-                       {decoder_.payload, decoder_.payload + decoder_.payload_length}, now_us_});
+        all.push_back({decoder_.type,
+                       decoder_.seq,
+                       {decoder_.payload, decoder_.payload + decoder_.payload_length},
+                       now_us_});
       } else if (event != POISE_DECODE_NOTHING) {
         ++damage_;
       }
@@ -104,7 +108,8 @@ std::vector<Sample> Bench::samples() const {
 std::optional<poise_status> Bench::last_status() const {
   const auto found = frames(POISE_STATUS);
   poise_status status;
-  if (found.empty() || !poise_unpack_status(&status, found.back().payload.data(), found.back().payload.size()))
+  if (found.empty() ||
+      !poise_unpack_status(&status, found.back().payload.data(), found.back().payload.size()))
     return std::nullopt;
   return status;
 }

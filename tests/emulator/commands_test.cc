@@ -196,8 +196,7 @@ TEST(FirmwareCommands, SendsTheReplyToResetToItsLastByteAndThenBoots) {
 TEST(FirmwareCommands, ArgumentsThatDoNotBelongThereAreRefused) {
   Bench bench;
   bench.boot();
-  for (const std::uint8_t command :
-       {POISE_HELLO, POISE_START, POISE_STOP, POISE_TEST_PATTERN, POISE_RESET})
+  for (const std::uint8_t command : {POISE_HELLO, POISE_START, POISE_STOP, POISE_TEST_PATTERN, POISE_RESET})
     EXPECT_EQ(bench.ask(command, {1}).status, POISE_BAD_ARGUMENT) << int{command};
   bench.run(0.3);
   EXPECT_TRUE(bench.samples().empty());
@@ -208,7 +207,8 @@ TEST(FirmwareCommands, AnswersUnknownCommandsAndNoOtherFrames) {
   Bench bench;
   bench.boot();
   for (const int command : {0x19, 0x20, 0x7F})
-    EXPECT_EQ(bench.ask(static_cast<std::uint8_t>(command), {1, 2, 3}).status, POISE_UNKNOWN_COMMAND) << command;
+    EXPECT_EQ(bench.ask(static_cast<std::uint8_t>(command), {1, 2, 3}).status, POISE_UNKNOWN_COMMAND)
+        << command;
   const std::size_t before = bench.all.size();
   for (const int type : {0x00, 0x01, 0x0F, 0x80, 0x90, 0xFF}) bench.send(static_cast<std::uint8_t>(type));
   bench.run(0.5);

@@ -4,8 +4,8 @@
 
 #include "bench.h"
 
-/// The golden frames through the protocol library as avr-gcc compiled it: the microcontroller decodes and unpacks
-/// what the host's vectors hold, packs and encodes it again, and the host reads what it made.
+/// The golden frames through the protocol library as avr-gcc compiled it: the microcontroller decodes and
+/// unpacks what the host's vectors hold, packs and encodes it again, and the host reads what it made.
 namespace poise::golden {
 namespace {
 

@@ -29,7 +29,9 @@ class InnerEmulatedMat final : public acquire::InnerMat {
   void receive(std::span<const std::uint8_t> bytes, std::int64_t now_us) override {
     mat_.receive(bytes, now_us);
   }
-  void run_until(std::int64_t now_us, std::vector<std::uint8_t>& wire) override { mat_.run_until(now_us, wire); }
+  void run_until(std::int64_t now_us, std::vector<std::uint8_t>& wire) override {
+    mat_.run_until(now_us, wire);
+  }
   bool plugged_in(std::int64_t now_us) const override { return mat_.plugged_in(now_us); }
   bool streaming() const override { return mat_.streaming(); }
   std::optional<std::int64_t> next_event_us() const override { return mat_.next_event_us(); }
@@ -46,7 +48,8 @@ struct Recorded {
 };
 
 /// A session in virtual time through connection and decoder, as a live one, until so much device time.
-Recorded record(const std::string& device, const std::vector<std::string>& mishaps = {}, double longest_s = 600) {
+Recorded record(const std::string& device, const std::vector<std::string>& mishaps = {},
+                double longest_s = 600) {
   MatSetup setup{firmware(), *virtual_mat::parse_scenario(device), {}};
   for (const std::string& text : mishaps) setup.mishaps.push_back(*parse_mishap(text));
   const auto mat = std::move(*EmulatedMat::make(setup));
@@ -161,7 +164,8 @@ TEST(HostOverTheEmulator, GoesOnByItselfWhenTheCableReturns) {
 TEST(HostOverTheEmulator, LosesNothingOverAPseudoTerminal) {
   MatSetup setup{firmware(), *virtual_mat::parse_scenario("sim:squat?reps=1"), {}};
   const auto mat = std::move(*EmulatedMat::make(setup));
-  const auto link = std::filesystem::temp_directory_path() / fmt::format("poise-emulator-test-{}", ::getpid());
+  const auto link =
+      std::filesystem::temp_directory_path() / fmt::format("poise-emulator-test-{}", ::getpid());
   virtual_mat::PtyPort port(link.string());
   ASSERT_TRUE(port.plug_in());
   std::atomic<bool> stop = false;

@@ -4,8 +4,9 @@
 
 #include "bench.h"
 
-/// Whatever goes wrong ends as a flag, a hole in the numbers or a message, never as a wrong weight: the person
-/// moves without noise, so that every number can be compared with what its converter ought to have seen.
+/// Whatever goes wrong ends as a flag, a hole in the numbers or a message, never as a wrong weight: the
+/// person moves without noise, so that every number can be compared with what its converter ought to have
+/// seen.
 namespace poise::emulator {
 namespace {
 
@@ -51,8 +52,8 @@ TEST(Mishaps, AreReadFromTheirWords) {
   EXPECT_EQ(parse_mishap("reset:brown-out@7")->cause, ResetCause::brown_out);
   EXPECT_DOUBLE_EQ(parse_mishap("noise:2.5@1+2")->pct, 2.5);
   for (const char* wrong : {"", "dead", "dead:3", "dead@3", "dead:8@1", "dead:1.5@1", "dead:-1@1", "dead:3@x",
-                            "dead:3@1+0", "dead:3@1+", "straddle:1@1+1", "reset:magic@1", "reset@1", "noise:1@1",
-                            "noise:101@1+1", "stall@1", "stall:1@1+1", "fire@1"})
+                            "dead:3@1+0", "dead:3@1+", "straddle:1@1+1", "reset:magic@1", "reset@1",
+                            "noise:1@1", "noise:101@1+1", "stall@1", "stall:1@1+1", "fire@1"})
     EXPECT_FALSE(parse_mishap(wrong)) << wrong;
 }
 
@@ -93,8 +94,8 @@ TEST(Mishaps, AChipThatComesBackIsBroughtIntoStepAndTrustedAgain) {
 }
 
 TEST(Mishaps, AllChipsDeadStillSaysSoAtTheRateOfSamples) {
-  const auto bench = bench_with({"dead:0@2+2", "dead:1@2+2", "dead:2@2+2", "dead:3@2+2", "dead:4@2+2", "dead:5@2+2",
-                                 "dead:6@2+2", "dead:7@2+2"},
+  const auto bench = bench_with({"dead:0@2+2", "dead:1@2+2", "dead:2@2+2", "dead:3@2+2", "dead:4@2+2",
+                                 "dead:5@2+2", "dead:6@2+2", "dead:7@2+2"},
                                 7);
   const auto samples = bench->samples();
   int all_missing = 0;

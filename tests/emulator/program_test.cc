@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "process.h"
+#include "test_paths.h"
 
 /// The program poise-emulator, and poise at its port.
 namespace poise::testing {
@@ -17,7 +18,8 @@ using ::testing::StartsWith;
 class EmulatorProgram : public ::testing::Test {
  protected:
   EmulatorProgram() {
-    options_.folder = std::filesystem::temp_directory_path() / ("poise-emulator-" + std::to_string(::getpid()));
+    options_.folder =
+        std::filesystem::temp_directory_path() / ("poise-emulator-" + std::to_string(::getpid()));
     std::filesystem::create_directories(options_.folder);
   }
   ~EmulatorProgram() override { std::filesystem::remove_all(options_.folder); }
@@ -32,18 +34,17 @@ class EmulatorProgram : public ::testing::Test {
 };
 
 TEST_F(EmulatorProgram, RecordsASessionThroughABoardThatResetsWhenItsPortIsOpened) {
-  Process emulator({POISE_EMULATOR_BINARY, "sim:squat?reps=2", "--fast", "--bootloader", "1", "--link", path("port"),
-                    "--truth", path("truth.json")},
+  Process emulator({POISE_EMULATOR_BINARY, "sim:squat?reps=2", "--fast", "--bootloader", "1", "--link",
+                    path("port"), "--truth", path("truth.json")},
                    options_);
   const auto port = emulator.wait_for_line("port: ");
   ASSERT_TRUE(port);
   EXPECT_THAT(*port, StartsWith("/dev/pts/"));
   EXPECT_EQ(std::filesystem::read_symlink(path("port")), *port);
-  const Finished recorded =
-      Process({POISE_BINARY, "record", "--device", path("port"), "--exercise", "squat", "--unattended", "--reps", "2",
-               "--json"},
-              options_)
-          .wait();
+  const Finished recorded = Process({POISE_BINARY, "record", "--device", path("port"), "--exercise", "squat",
+                                     "--unattended", "--reps", "2", "--json"},
+                                    options_)
+                                .wait();
   ASSERT_EQ(recorded.status, 0) << recorded.err;
   const auto json = nlohmann::json::parse(recorded.out);
   EXPECT_EQ(json.at("reps").size(), 2u);

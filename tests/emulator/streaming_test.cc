@@ -78,7 +78,7 @@ TEST(FirmwareStreaming, FitsItsChipWithRoomToSpare) {
   const auto flash_end = bench.mat().mcu().symbol("__data_load_end");
   const auto ram_end = bench.mat().mcu().symbol("_end");
   ASSERT_TRUE(flash_end && ram_end);
-  EXPECT_LT(*flash_end, 16u * 1024);           // of 256 KiB
+  EXPECT_LT(*flash_end, 16u * 1024);          // of 256 KiB
   EXPECT_LT(*ram_end - 0x800200, 2u * 1024);  // of 8 KiB
 }
 

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "poise_test.h"
+#include "test_paths.h"
 
 namespace poise::testing {
 namespace {

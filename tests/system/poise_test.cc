@@ -8,6 +8,8 @@
 #include <iterator>
 #include <sstream>
 
+#include "test_paths.h"
+
 namespace poise::testing {
 
 namespace fs = std::filesystem;

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "poise_test.h"
+#include "test_paths.h"
 
 namespace poise::testing {
 namespace {

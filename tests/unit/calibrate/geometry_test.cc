@@ -7,6 +7,8 @@
 #include <fstream>
 #include <string>
 
+#include "test_paths.h"
+
 namespace poise::calibrate {
 namespace {
 

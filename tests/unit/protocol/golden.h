@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "protocol/poise_protocol.h"
+#include "test_paths.h"
 
 /// The golden frames of firmware-bridge/vectors and the examples of PROTOCOL.md, and frames told as text, so
 /// that both can be compared with what the library makes of their bytes.

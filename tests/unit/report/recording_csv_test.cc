@@ -10,6 +10,7 @@
 #include "example_recording.h"
 #include "files.h"
 #include "report/session_folder.h"
+#include "test_paths.h"
 
 namespace poise::report {
 namespace {

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "test_paths.h"
+
 namespace poise::signal::testing {
 
 using Columns = std::map<std::string, std::vector<double>>;

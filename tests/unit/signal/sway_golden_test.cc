@@ -7,6 +7,7 @@
 #include "signal/statistics.h"
 #include "signal/sway.h"
 #include "sway_fields.h"
+#include "test_paths.h"
 
 /// Real recordings of quiet standing, against figures computed from the same files by other means and against
 /// what their authors published. Sources: BMClab/datasets, PDS (dos Santos, Fukuchi, Duarte) and BDS (Santos

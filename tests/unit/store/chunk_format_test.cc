@@ -7,6 +7,7 @@
 #include <string>
 
 #include "example_session.h"
+#include "test_paths.h"
 
 namespace poise::store {
 namespace {
