@@ -17,7 +17,7 @@ constexpr std::uint32_t kTccr4a = 0xA0, kOcr4a = 0xA8, kOcr4b = 0xAA;
 constexpr std::uint8_t kCom4a1 = 0x80, kCom4b1 = 0x20;
 
 constexpr double kFastPeriod_us = 1e6 / 80, kSlowPeriod_us = 1e6 / 10;
-constexpr int kFilterPoints = 8;        // over the four conversions that a number is the mean of
+constexpr int kFilterPoints = 8;            // over the four conversions that a number is the mean of
 constexpr std::size_t kDriverBytes = 4096;  // what a driver keeps while nobody reads
 constexpr int kStraddlePulses = 12;
 
@@ -28,7 +28,8 @@ std::int64_t to_us(double seconds) { return static_cast<std::int64_t>(seconds * 
 tl::expected<std::unique_ptr<EmulatedMat>, std::string> EmulatedMat::make(const MatSetup& setup) {
   const virtual_mat::Scenario& scenario = setup.scenario;
   if (scenario.cells != POISE_MAX_CELLS)
-    return tl::unexpected(std::string("the firmware has eight cells: leave cells= out, or use poise simulate"));
+    return tl::unexpected(
+        std::string("the firmware has eight cells: leave cells= out, or use poise simulate"));
   if (scenario.rate_hz != virtual_mat::Scenario{}.rate_hz)
     return tl::unexpected(
         std::string("the firmware begins at 80 Hz: leave rate_hz= out and send RATE, or use poise simulate"));
@@ -62,7 +63,7 @@ EmulatedMat::EmulatedMat(const MatSetup& setup, std::unique_ptr<Mcu> mcu)
   }
 }
 
-// ---- time --------------------------------------------------------------------------------------------------
+// -- time --
 
 std::int64_t EmulatedMat::us_at(Mcu::Cycle cycle) const {
   return static_cast<std::int64_t>(cycle) / Mcu::kCyclesPerUs + absent_us_;
@@ -129,7 +130,7 @@ void EmulatedMat::reset_by_host(double bootloader_s) {
   streaming_ = false;
 }
 
-// ---- converters --------------------------------------------------------------------------------------------
+// -- converters --
 
 double EmulatedMat::period_us(const Chip& chip) const {
   return (fast_rate_ ? kFastPeriod_us : kSlowPeriod_us) * chip.period_factor;
@@ -176,7 +177,8 @@ std::int32_t EmulatedMat::convert(std::size_t cell) {
   CellLoads mean{};
   for (int i = 0; i < kFilterPoints; ++i) {
     const double t_s = end_s - window_s * (i + 0.5) / kFilterPoints;
-    mean[cell] += virtual_mat::cell_loads(person_.at(std::max(t_s, 0.0)), POISE_MAX_CELLS)[cell] / kFilterPoints;
+    mean[cell] +=
+        virtual_mat::cell_loads(person_.at(std::max(t_s, 0.0)), POISE_MAX_CELLS)[cell] / kFilterPoints;
   }
   poise_sample sample{};
   adc_.convert(mean, chip.conversions++, std::max(end_s, 0.0), sample);
@@ -208,7 +210,7 @@ void EmulatedMat::show(std::size_t cell) {
   mcu_->drive_input(kDoutPort, static_cast<int>(cell), level);
 }
 
-// ---- the line ----------------------------------------------------------------------------------------------
+// -- the line --
 
 std::uint8_t EmulatedMat::with_noise(std::uint8_t byte) {
   if (noise_pct_ <= 0 || std::uniform_real_distribution<double>(0, 100)(random_) >= noise_pct_) return byte;
@@ -241,7 +243,7 @@ void EmulatedMat::deliver(std::int64_t now_us, std::span<const std::uint8_t> fra
   }
 }
 
-// ---- what happens ------------------------------------------------------------------------------------------
+// -- what happens --
 
 /// The first sample is out: its conversion was the beginning of the person's time.
 void EmulatedMat::begin_motion() {

@@ -25,16 +25,16 @@ struct MatSetup {
   std::string firmware;  ///< ELF
   virtual_mat::Scenario scenario;
   std::vector<Mishap> mishaps;
-  double clock_spread_pct = 0;  ///< the converters' rates are spread evenly over plus or minus so much
+  double clock_spread_pct = 0;   ///< the converters' rates are spread evenly over plus or minus so much
   std::uint64_t mat_number = 1;  ///< other mats have another unique_id
 };
 
 /// The real firmware on an emulated microcontroller, eight emulated HX711 and a cable, with the virtual mat's
-/// person standing on it. Used like virtual_mat::VirtualMat: no clock of its own, `now_us` is the time since it
-/// was first switched on and never runs back; the same calls give the same bytes. Not thread-safe.
+/// person standing on it. Used like virtual_mat::VirtualMat: no clock of its own, `now_us` is the time since
+/// it was first switched on and never runs back; the same calls give the same bytes. Not thread-safe.
 ///
-/// A converter's number is the mean force over the four conversions before it, so that it comes 2 periods late
-/// (the real filter's shape is not documented).
+/// A converter's number is the mean force over the four conversions before it, so that it comes 2 periods
+/// late (the real filter's shape is not documented).
 class EmulatedMat {
  public:
   static tl::expected<std::unique_ptr<EmulatedMat>, std::string> make(const MatSetup& setup);
@@ -110,7 +110,7 @@ class EmulatedMat {
 
   bool powered_ = true;
   std::int64_t done_us_ = 0;
-  std::int64_t absent_us_ = 0;  ///< how long the microcontroller stood still so far
+  std::int64_t absent_us_ = 0;      ///< how long the microcontroller stood still so far
   std::int64_t deaf_until_us_ = 0;  ///< in its bootloader
   std::optional<std::int64_t> motion_start_us_;
 

@@ -7,7 +7,8 @@ namespace poise::emulator {
 /// One HX711 as seen from its two wires, after its data sheet; what that does not say is marked. It has no
 /// clock: whoever owns it tells it when its conversions end. Times in microseconds.
 ///
-/// - DOUT falls when a number is ready; each rising clock edge shifts out the next bit, most significant first;
+/// - DOUT falls when a number is ready; each rising clock edge shifts out the next bit, most significant
+/// first;
 ///   after the 25th pulse DOUT is high until the next number.
 /// - Clock high for more than 60 us: power down. When it falls: reset, and four conversions of settling.
 /// - While a new number is put in its place DOUT is high for 75 us and clock pulses are lost [one measurement
@@ -36,7 +37,7 @@ class Hx711 {
 
  private:
   std::uint32_t number_ = 0;
-  int pulses_ = 0;      ///< since the number was ready
+  int pulses_ = 0;  ///< since the number was ready
   int settling_ = kSettlingConversions;
   bool dout_ = true, updating_ = false, ready_ = false;
   bool clock_high_ = false;

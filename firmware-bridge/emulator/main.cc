@@ -77,8 +77,9 @@ int run(const Words& words) {
     std::ofstream file(words.truth);
     file << virtual_mat::to_json((*mat)->truth()) << '\n';
     if (!file.flush())
-      return report_error(words.truth + ": the truth cannot be written there; give a path in a folder that exists "
-                                        "and may be written",
+      return report_error(words.truth +
+                              ": the truth cannot be written there; give a path in a folder that exists "
+                              "and may be written",
                           kFailed);
   }
   if (words.measure_s) return measure(**mat, *words.measure_s);
@@ -97,7 +98,8 @@ int run(const Words& words) {
 
 int main(int argc, char** argv) {
   CLI::App app{
-      "The mat's real firmware on an emulated microcontroller, with a virtual person on it, on a pseudo-terminal.\n"
+      "The mat's real firmware on an emulated microcontroller, with a virtual person on it, on a "
+      "pseudo-terminal.\n"
       "Example:  poise-emulator \"sim:squat?reps=5\"    and then  poise record --device /dev/pts/N ..."};
   Words words;
   words.firmware = firmware_beside_us();
@@ -108,9 +110,10 @@ int main(int argc, char** argv) {
   app.add_option("--truth", words.truth, "Write what the virtual person does, as JSON")->type_name("FILE");
   app.add_flag("--fast", words.fast, "As fast as the other end reads, instead of in real time");
   app.add_option("--firmware", words.firmware, "Another firmware")->type_name("ELF");
-  app.add_option("--mishap", words.mishaps,
-                 "Something goes wrong; may be repeated: dead:CELL@T[+FOR], shorted:CELL@T[+FOR], straddle:CELL@T, "
-                 "reset:CAUSE@T (power-on, external, brown-out, watchdog), noise:PCT@T+FOR, stall@T+FOR; seconds")
+  app.add_option(
+         "--mishap", words.mishaps,
+         "Something goes wrong; may be repeated: dead:CELL@T[+FOR], shorted:CELL@T[+FOR], straddle:CELL@T, "
+         "reset:CAUSE@T (power-on, external, brown-out, watchdog), noise:PCT@T+FOR, stall@T+FOR; seconds")
       ->type_name("WHAT");
   app.add_option("--clock-spread", words.clock_spread_pct, "The converters' clocks differ by up to +-PCT")
       ->check(CLI::Range(0.0, 20.0))
@@ -121,7 +124,8 @@ int main(int argc, char** argv) {
                  "Opening the port resets the board, and its bootloader takes so long, as on an Arduino")
       ->check(CLI::Range(0.0, 60.0))
       ->type_name("S");
-  app.add_option("--measure", words.measure_s, "Serve nobody: stream so long and say what it took of the processor")
+  app.add_option("--measure", words.measure_s,
+                 "Serve nobody: stream so long and say what it took of the processor")
       ->check(CLI::Range(1.0, 86400.0))
       ->type_name("S");
   try {

@@ -40,12 +40,15 @@ Mcu& self(avr_t* avr) { return *static_cast<Mcu*>(avr->custom.data); }
 tl::expected<std::unique_ptr<Mcu>, std::string> Mcu::load(const std::string& elf, std::uint64_t seed) {
   avr_global_logger_set(quiet_logger);
   elf_firmware_t program{};
-  if (!std::filesystem::is_regular_file(elf) || elf_read_firmware(elf.c_str(), &program) != 0 || !program.flash)
-    return tl::unexpected("there is no firmware in " + elf + ": build it (needs gcc-avr) or name another ELF");
+  if (!std::filesystem::is_regular_file(elf) || elf_read_firmware(elf.c_str(), &program) != 0 ||
+      !program.flash)
+    return tl::unexpected("there is no firmware in " + elf +
+                          ": build it (needs gcc-avr) or name another ELF");
   program.frequency = kCyclesPerUs * 1'000'000;
   program.vcc = program.avcc = program.aref = 5000;
   avr_t* avr = avr_make_mcu_by_name("atmega2560");
-  if (!avr) return tl::unexpected(std::string("this simavr does not know the ATmega2560: install another one"));
+  if (!avr)
+    return tl::unexpected(std::string("this simavr does not know the ATmega2560: install another one"));
   avr_init(avr);
   avr_load_firmware(avr, &program);
 
@@ -124,7 +127,7 @@ void Mcu::run_until(Cycle end) {
   }
 }
 
-// ---- events ------------------------------------------------------------------------------------------------
+// -- events --
 
 void Mcu::schedule(Cycle when, std::function<void()> action) {
   events_.emplace(std::max(when, now()), std::move(action));
@@ -155,7 +158,7 @@ std::uint64_t Mcu::run_events() {
   return events_.empty() ? 0 : events_.begin()->first;
 }
 
-// ---- pins --------------------------------------------------------------------------------------------------
+// -- pins --
 
 void Mcu::on_output(char port, int bit, std::function<void(bool)> changed) {
   outputs_.push_back({std::move(changed), false});
@@ -173,12 +176,13 @@ void Mcu::on_output(char port, int bit, std::function<void(bool)> changed) {
 
 void Mcu::drive_input(char port, int bit, bool level) {
   Input& input = inputs_[{port, bit}];
-  if (!input.pin) input.pin = avr_io_getirq(avr_, static_cast<std::uint32_t>(AVR_IOCTL_IOPORT_GETIRQ(port)), bit);
+  if (!input.pin)
+    input.pin = avr_io_getirq(avr_, static_cast<std::uint32_t>(AVR_IOCTL_IOPORT_GETIRQ(port)), bit);
   input.level = level;
   avr_raise_irq(input.pin, level);
 }
 
-// ---- UART --------------------------------------------------------------------------------------------------
+// -- UART --
 
 Mcu::Cycle Mcu::byte_cycles() const {
   const Cycle divisor = read_data(kUbrr0l) + 256u * read_data(kUbrr0h) + 1;
@@ -199,7 +203,7 @@ void Mcu::feed_uart() {
   if (feeding_) schedule(now() + byte_cycles(), [this] { feed_uart(); });
 }
 
-// ---- mishaps -----------------------------------------------------------------------------------------------
+// -- mishaps --
 
 void Mcu::reset(ResetCause cause) { reset_ = cause; }
 
@@ -215,16 +219,16 @@ void Mcu::act_on_mishaps() {
   if (!reset_) return;
   avr_reset(avr_);
   const auto& flags = avr_->reset_flags;
-  avr_regbit_set(avr_, *reset_ == ResetCause::power_on   ? flags.porf
-                       : *reset_ == ResetCause::external ? flags.extrf
+  avr_regbit_set(avr_, *reset_ == ResetCause::power_on    ? flags.porf
+                       : *reset_ == ResetCause::external  ? flags.extrf
                        : *reset_ == ResetCause::brown_out ? flags.borf
                                                           : flags.wdrf);
   reset_.reset();
   restore_after_reset();
 }
 
-/// A reset wipes simavr's cycle timers and what it knows of the pins, while the pins' own filters keep the old
-/// levels: each is driven to the other level first.
+/// A reset wipes simavr's cycle timers and what it knows of the pins, while the pins' own filters keep the
+/// old levels: each is driven to the other level first.
 void Mcu::restore_after_reset() {
   was_reset_ = false;
   ++resets_;
@@ -236,7 +240,7 @@ void Mcu::restore_after_reset() {
   arm_events();
 }
 
-// ---- looking inside ----------------------------------------------------------------------------------------
+// -- looking inside --
 
 std::optional<std::uint32_t> Mcu::symbol(const std::string& name) const {
   const auto found = symbols_.find(name);

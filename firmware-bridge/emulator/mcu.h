@@ -24,9 +24,9 @@ struct Load {
   std::uint32_t stack_bytes = 0;            ///< deepest since the program was loaded
 };
 
-/// An ATmega2560 at 16 MHz with a program in it, on simavr. It has no clock of its own: run_until() makes time
-/// pass. Nothing is lost over a reset but what the chip loses: bytes on their way and scheduled events stay.
-/// Not thread-safe; callbacks come from within run_until().
+/// An ATmega2560 at 16 MHz with a program in it, on simavr. It has no clock of its own: run_until() makes
+/// time pass. Nothing is lost over a reset but what the chip loses: bytes on their way and scheduled events
+/// stay. Not thread-safe; callbacks come from within run_until().
 class Mcu {
  public:
   static constexpr std::int64_t kCyclesPerUs = 16;

@@ -28,9 +28,9 @@ struct Cause {
   std::string_view name;
   ResetCause cause;
 };
-constexpr std::array kCauses = {Cause{"power-on", ResetCause::power_on}, Cause{"external", ResetCause::external},
-                                Cause{"brown-out", ResetCause::brown_out},
-                                Cause{"watchdog", ResetCause::watchdog}};
+constexpr std::array kCauses = {
+    Cause{"power-on", ResetCause::power_on}, Cause{"external", ResetCause::external},
+    Cause{"brown-out", ResetCause::brown_out}, Cause{"watchdog", ResetCause::watchdog}};
 
 std::optional<double> number(std::string_view text, double highest) {
   double value = 0;
@@ -71,9 +71,10 @@ bool take_argument(const Word& word, std::optional<std::string_view> text, Misha
 
 tl::expected<Mishap, std::string> parse_mishap(std::string_view text) {
   const auto wrong = [text] {
-    return tl::unexpected("\"" + std::string(text) +
-                          "\" is no mishap: give dead:CELL@T[+FOR], shorted:CELL@T[+FOR], straddle:CELL@T, "
-                          "reset:CAUSE@T (power-on, external, brown-out, watchdog), noise:PCT@T+FOR or stall@T+FOR");
+    return tl::unexpected(
+        "\"" + std::string(text) +
+        "\" is no mishap: give dead:CELL@T[+FOR], shorted:CELL@T[+FOR], straddle:CELL@T, "
+        "reset:CAUSE@T (power-on, external, brown-out, watchdog), noise:PCT@T+FOR or stall@T+FOR");
   };
   std::string_view rest = text;
   auto when = cut_off(rest, '@');

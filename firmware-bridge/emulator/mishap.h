@@ -8,8 +8,8 @@
 
 namespace poise::emulator {
 
-/// Something that goes wrong, at a time: KIND[:ARGUMENT]@SECONDS[+FOR], seconds since the first sample after the
-/// first START, as everywhere.
+/// Something that goes wrong, at a time: KIND[:ARGUMENT]@SECONDS[+FOR], seconds since the first sample after
+/// the first START, as everywhere.
 ///
 ///   dead:CELL@T[+FOR]      a converter is gone (and comes back)
 ///   shorted:CELL@T[+FOR]   its data line is low for ever

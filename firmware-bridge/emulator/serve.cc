@@ -8,7 +8,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t kSlice_us = 1000;    // of the mat's time: how soon a byte is answered
+constexpr std::int64_t kSlice_us = 1000;     // of the mat's time: how soon a byte is answered
 constexpr std::int64_t kBehind_us = 50'000;  // a computer that was away is not made up for
 
 /// The mat's time: the computer's, scaled, or standing still until the other end has read.
@@ -28,7 +28,8 @@ class Pace {
   }
 
   std::chrono::microseconds slice() const {
-    return std::chrono::microseconds(std::max<std::int64_t>(static_cast<std::int64_t>(kSlice_us / speed_), 100));
+    return std::chrono::microseconds(
+        std::max<std::int64_t>(static_cast<std::int64_t>(kSlice_us / speed_), 100));
   }
 
  private:

@@ -8,11 +8,12 @@
 #include "pins.h"
 #include "wake.h"
 
-/* HX711 data sheet: clock high for 0.2 to 50 us; for more than 60 us: power down, and a reset when it falls. */
+/* HX711 data sheet: clock high for 0.2 to 50 us; for more than 60 us: power down, and a reset when it falls.
+ */
 #define RESET_PULSE_US 80
 #define SETTLING_CONVERSIONS 4
-/* While a converter puts a new number in its place DOUT was measured to be high for 75 us. One that is low again
- * so soon after it was read was doing this while it was read. */
+/* While a converter puts a new number in its place DOUT was measured to be high for 75 us. One that is low
+ * again so soon after it was read was doing this while it was read. */
 #define UPDATE_GUARD_US 100
 #define READS_TO_RETURN 8 /* right ones in a row before a cell that was left out is trusted again */
 
@@ -21,10 +22,10 @@ static uint16_t rate_hz = 80;
 static uint32_t nominal_us = 12500; /* between conversions, by rate_hz */
 static uint32_t period_us;          /* the same as last measured */
 
-static uint32_t last_us;      /* stamp of the last sample, or when the converters were reset */
-static bool last_was_sample;  /* then holes between samples can be counted */
-static uint32_t patience_us;  /* how long after last_us the next conversion is late */
-static uint32_t reset_us;     /* when the converters were last reset */
+static uint32_t last_us;     /* stamp of the last sample, or when the converters were reset */
+static bool last_was_sample; /* then holes between samples can be counted */
+static uint32_t patience_us; /* how long after last_us the next conversion is late */
+static uint32_t reset_us;    /* when the converters were last reset */
 static bool settled;
 static bool resynchronised; /* not yet told */
 
@@ -33,7 +34,7 @@ static uint8_t returning; /* cells left out that have answered rightly in each o
 static uint8_t reads_counted;
 
 /* Between the interrupt and adc_take(); the latter looks only while the interrupt is off. */
-static volatile uint8_t alive; /* cells that take part */
+static volatile uint8_t alive;       /* cells that take part */
 static volatile uint8_t first_ready; /* those that had a number first; 0: none has */
 static volatile bool all_ready;
 static volatile uint32_t first_ready_us, all_ready_us;
@@ -121,12 +122,14 @@ uint16_t adc_rate_hz(void) { return rate_hz; }
 
 bool adc_due(void) { return all_ready || clock_us() - last_us >= patience_us; }
 
-/* One bit of all cells. Interrupts wait, so that the clock is high for less than a microsecond whatever comes. */
+/* One bit of all cells. Interrupts wait, so that the clock is high for less than a microsecond whatever
+ * comes. */
 static inline uint8_t clock_in(void) {
   uint8_t bits;
   ATOMIC_BLOCK(ATOMIC_FORCEON) {
     PORT_OF(SCK) |= MASK_OF(SCK);
-    __builtin_avr_delay_cycles(4); /* DOUT is valid 0.1 us after the edge, the input is synchronised 2 cycles later */
+    __builtin_avr_delay_cycles(
+        4); /* DOUT is valid 0.1 us after the edge, the input is synchronised 2 cycles later */
     bits = PIN_OF(DOUT);
     PORT_OF(SCK) &= (uint8_t)~MASK_OF(SCK);
   }
@@ -134,11 +137,11 @@ static inline uint8_t clock_in(void) {
 }
 
 /* Turns bit planes (24, most significant first, bit i = cell i) into the cells' numbers. */
-static void transpose(const uint8_t *planes, int32_t *cells) {
+static void transpose(const uint8_t* planes, int32_t* cells) {
   uint8_t mask = 1;
   for (uint8_t i = 0; i < ADC_CELLS; ++i) {
     uint8_t bytes[3];
-    const uint8_t *plane = planes;
+    const uint8_t* plane = planes;
     for (uint8_t b = 0; b < 3; ++b) {
       uint8_t byte = 0;
       for (uint8_t bit = 0; bit < 8; ++bit) {
@@ -153,7 +156,7 @@ static void transpose(const uint8_t *planes, int32_t *cells) {
 }
 
 /* Reads all cells at once. Returns those that kept to the rules: ready before, silent after. */
-static uint8_t read_cells(int32_t *cells) {
+static uint8_t read_cells(int32_t* cells) {
   uint8_t planes[ADC_BITS];
   const uint8_t ready = (uint8_t)~PIN_OF(DOUT);
   for (uint8_t i = 0; i < ADC_BITS; ++i) planes[i] = clock_in();
@@ -165,8 +168,8 @@ static uint8_t read_cells(int32_t *cells) {
   return ready & silent & PIN_OF(DOUT);
 }
 
-/* These cells are out of step. Once: a reset helps, and true is returned. So again within a few reads: it does
- * not, and must not cost the others a gap time after time; they are left out. */
+/* These cells are out of step. Once: a reset helps, and true is returned. So again within a few reads: it
+ * does not, and must not cost the others a gap time after time; they are left out. */
 static bool blame(uint8_t wrong) {
   const uint8_t hopeless = wrong & suspects;
   suspects |= wrong;
@@ -186,7 +189,7 @@ static bool judge(uint8_t right) {
   return reset || back != 0;
 }
 
-static void finish(poise_sample *sample, uint8_t right) {
+static void finish(poise_sample* sample, uint8_t right) {
   sample->fault_mask = (uint8_t)~right;
   for (uint8_t i = 0; i < ADC_CELLS; ++i) {
     if (!(right & 1)) {
@@ -201,7 +204,8 @@ static void finish(poise_sample *sample, uint8_t right) {
   resynchronised = false;
 }
 
-/* How many conversions lie unread between the last sample and the one at `stamp_us`; and learns the period. */
+/* How many conversions lie unread between the last sample and the one at `stamp_us`; and learns the period.
+ */
 static uint16_t count_missed(uint32_t stamp_us) {
   const uint32_t step_us = stamp_us - last_us;
   const bool known = last_was_sample;
@@ -215,15 +219,15 @@ static uint16_t count_missed(uint32_t stamp_us) {
   return (uint16_t)((step_us + period_us / 2) / period_us - 1);
 }
 
-bool adc_take(poise_sample *sample, uint16_t *missed) {
+bool adc_take(poise_sample* sample, uint16_t* missed) {
   disarm();
   if (!all_ready) { /* late: whoever is not there by now is left out */
     alive &= (uint8_t)~PIN_OF(DOUT);
     if (!first_ready) first_ready_us = settled ? last_us + nominal_us : clock_us();
     all_ready_us = first_ready_us;
   }
-  /* A number is overwritten one period after it was ready. So close to that the read could meet the new one. A
-   * line that is low for ever gets here as well. */
+  /* A number is overwritten one period after it was ready. So close to that the read could meet the new one.
+   * A line that is low for ever gets here as well. */
   const uint32_t age_us = clock_us() - first_ready_us;
   if (age_us > nominal_us - nominal_us / 16) {
     blame(first_ready);

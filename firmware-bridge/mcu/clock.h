@@ -1,5 +1,5 @@
-/* The device clock: microseconds since the reset, from Timer1 at 2 MHz; and a tick each millisecond that wakes
- * the main loop. Wraps after 71.6 minutes. */
+/* The device clock: microseconds since the reset, from Timer1 at 2 MHz; and a tick each millisecond that
+ * wakes the main loop. Wraps after 71.6 minutes. */
 #ifndef CLOCK_H
 #define CLOCK_H
 

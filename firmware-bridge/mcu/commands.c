@@ -26,13 +26,13 @@ _Static_assert(6 + 3 * ADC_CELLS <= LINK_MAX_PAYLOAD, "a SAMPLE fits");
 _Static_assert(3 + 24 <= LINK_MAX_PAYLOAD, "the reply to HELLO fits");
 _Static_assert(3 + POISE_MAX_PING <= LINK_MAX_PAYLOAD, "the reply to PING fits");
 
-static bool send(uint8_t type, const uint8_t *payload, size_t length) {
+static bool send(uint8_t type, const uint8_t* payload, size_t length) {
   const bool sent = link_send(type, other_seq, payload, (uint8_t)length);
   if (sent) ++other_seq;
   return sent;
 }
 
-static uint8_t put_hello(uint8_t *data) {
+static uint8_t put_hello(uint8_t* data) {
   poise_hello hello = {.protocol_major = POISE_PROTOCOL_MAJOR,
                        .protocol_minor = POISE_PROTOCOL_MINOR,
                        .firmware_major = FIRMWARE_MAJOR,
@@ -67,15 +67,14 @@ static void send_test_pattern(void) {
   link_send(POISE_SAMPLE, 0, payload, (uint8_t)poise_pack_sample(payload, &pattern));
 }
 
-static uint16_t get_u16(const uint8_t *bytes) { return (uint16_t)(bytes[0] | (uint16_t)bytes[1] << 8); }
+static uint16_t get_u16(const uint8_t* bytes) { return (uint16_t)(bytes[0] | (uint16_t)bytes[1] << 8); }
 
-static uint8_t fits(size_t length, size_t wanted) {
-  return length == wanted ? POISE_OK : POISE_BAD_ARGUMENT;
-}
+static uint8_t fits(size_t length, size_t wanted) { return length == wanted ? POISE_OK : POISE_BAD_ARGUMENT; }
 
 /* Carries a command out, all but what must wait for the reply to be sent. Returns its status; `data` and
  * `*data_length` are the reply's. */
-static uint8_t obey(uint8_t command, const uint8_t *arguments, size_t length, uint8_t *data, uint8_t *data_length) {
+static uint8_t obey(uint8_t command, const uint8_t* arguments, size_t length, uint8_t* data,
+                    uint8_t* data_length) {
   uint8_t status = fits(length, 0);
   switch (command) {
     case POISE_HELLO:
@@ -114,7 +113,7 @@ static uint8_t obey(uint8_t command, const uint8_t *arguments, size_t length, ui
   }
 }
 
-static __attribute__((noinline)) void answer(const poise_decoder *frame) {
+static __attribute__((noinline)) void answer(const poise_decoder* frame) {
   const uint8_t command = frame->type;
   if (command < POISE_HELLO || command >= POISE_REPLY) return;
   uint8_t data[LINK_MAX_PAYLOAD], payload[LINK_MAX_PAYLOAD], data_length = 0;
@@ -132,7 +131,8 @@ static __attribute__((noinline)) void send_sample(void) {
   uint16_t missed = 0;
   if (!adc_take(&sample, &missed)) return;
   ++samples_taken;
-  sample_seq += missed; /* what the converters did not give leaves a hole, so that numbers keep step with time */
+  sample_seq +=
+      missed; /* what the converters did not give leaves a hole, so that numbers keep step with time */
   if (dropped) sample.flags |= POISE_FLAG_DROPPED;
   uint8_t payload[LINK_MAX_PAYLOAD];
   dropped = !link_send(POISE_SAMPLE, sample_seq++, payload, (uint8_t)poise_pack_sample(payload, &sample));
@@ -156,7 +156,7 @@ void commands_poll(void) {
   if (streaming && clock_us() - status_us >= STATUS_PERIOD_US) send_status();
   /* A command is taken only when its answer will find room: whoever sends faster than he reads is not heard.
    * And one at a time: a host that never stops must not keep the samples waiting. */
-  const poise_decoder *frame = link_has_room() ? link_receive() : 0;
+  const poise_decoder* frame = link_has_room() ? link_receive() : 0;
   if (!frame) return;
   answer(frame);
   wake_up = true; /* there may be another */

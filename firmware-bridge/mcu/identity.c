@@ -9,7 +9,7 @@
 #include "protocol/poise_protocol.h"
 
 /* Where it is kept: the id and its CRC. Not at address 0, which a write cut off by a brown-out may hit. */
-#define ID_ADDRESS ((void *)16)
+#define ID_ADDRESS ((void*)16)
 
 typedef struct {
   uint8_t id[ID_SIZE];

@@ -6,7 +6,8 @@
 #include <util/delay.h>
 
 #define BAUD POISE_LINE_BAUD
-#define BAUD_TOL 3 /* percent: at 115200 the divisor is 2.1 % off, which a receiver that samples mid-bit takes */
+#define BAUD_TOL \
+  3 /* percent: at 115200 the divisor is 2.1 % off, which a receiver that samples mid-bit takes */
 #include <util/setbaud.h>
 
 #include "wake.h"
@@ -59,7 +60,7 @@ static uint8_t tx_room(void) { return (uint8_t)(tx.tail - tx.head - 1); }
 
 bool link_has_room(void) { return tx_room() >= 2 * LINK_MAX_WIRE; }
 
-bool link_send(uint8_t type, uint16_t seq, const uint8_t *payload, uint8_t length) {
+bool link_send(uint8_t type, uint16_t seq, const uint8_t* payload, uint8_t length) {
   uint8_t wire[LINK_MAX_WIRE];
   const uint8_t size = (uint8_t)poise_encode(wire, type, seq, payload, length);
   if (size > tx_room()) return false;
@@ -70,7 +71,7 @@ bool link_send(uint8_t type, uint16_t seq, const uint8_t *payload, uint8_t lengt
   return true;
 }
 
-const poise_decoder *link_receive(void) {
+const poise_decoder* link_receive(void) {
   while (rx.tail != rx.head) {
     const enum poise_decode_event event = poise_decoder_push(&decoder, rx.bytes[rx.tail]);
     ++rx.tail;

@@ -1,5 +1,5 @@
-/* The firmware of the reference mat: an ATmega2560 at 16 MHz with eight HX711. README.md says how it is built,
- * flashed and measured; ../PROTOCOL.md what it says and understands. */
+/* The firmware of the reference mat: an ATmega2560 at 16 MHz with eight HX711. README.md says how it is
+ * built, flashed and measured; ../PROTOCOL.md what it says and understands. */
 #include <avr/cpufunc.h>
 #include <avr/interrupt.h>
 #include <avr/sleep.h>

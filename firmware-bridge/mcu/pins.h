@@ -1,12 +1,14 @@
 /* Where everything is connected, and nowhere else. An Arduino Mega 2560's names stand beside the port's; the
- * wiring table of hardware/ is compared with these definitions by a test, which reads NAME_PORT and NAME_BIT. */
+ * wiring table of hardware/ is compared with these definitions by a test, which reads NAME_PORT and NAME_BIT.
+ */
 #ifndef PINS_H
 #define PINS_H
 
 #include <avr/io.h>
 
-/* DOUT of the converter of cell i on bit i, in wire order: D53 D52 D51 D50 (left plate), D10 D11 D12 D13 (right).
- * One whole port, so that a single instruction reads all eight; the one port whose pin changes are PCINT0. */
+/* DOUT of the converter of cell i on bit i, in wire order: D53 D52 D51 D50 (left plate), D10 D11 D12 D13
+ * (right). One whole port, so that a single instruction reads all eight; the one port whose pin changes are
+ * PCINT0. */
 #define DOUT_PORT B
 
 #define SCK_PORT C /* PD_SCK of all converters, D37 */

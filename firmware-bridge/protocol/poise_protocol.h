@@ -66,7 +66,7 @@ enum poise_boot_reason {
 
 #define POISE_NO_TEMPERATURE 0x7FFF
 
-/* ---- frames --------------------------------------------------------------------------------------------- */
+/* -- frames -- */
 
 /* CRC-16/CCITT-FALSE over `length` bytes; of "123456789" it is 0x29B1. */
 uint16_t poise_crc16(const uint8_t *bytes, size_t length);
@@ -107,7 +107,7 @@ enum poise_decode_event poise_decoder_push(poise_decoder *decoder, uint8_t byte)
 size_t poise_decoder_feed(poise_decoder *decoder, const uint8_t *bytes, size_t length,
                           enum poise_decode_event *event);
 
-/* ---- payloads: pack returns the length written, unpack whether the payload was well formed ---------------- */
+/* -- payloads: pack returns the length written, unpack whether the payload was well formed -- */
 
 typedef struct poise_sample {
   uint32_t t_us;

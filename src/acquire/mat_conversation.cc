@@ -64,8 +64,7 @@ MatConversation::MatConversation(Purpose purpose, std::optional<std::string> exp
   advance(now_us);
 }
 
-// ---- time
-// --------------------------------------------------------------------------------------------------
+// -- time --
 
 void MatConversation::advance(std::int64_t now_us) {
   if (over()) return;
@@ -132,8 +131,7 @@ void MatConversation::watch_stream(std::int64_t now_us) {
   command(ping({}), now_us);
 }
 
-// ---- commands
-// ----------------------------------------------------------------------------------------------
+// -- commands --
 
 std::vector<std::uint8_t> MatConversation::take_output() { return std::exchange(output_, {}); }
 
@@ -164,8 +162,7 @@ void MatConversation::send_next(std::int64_t now_us) {
   waiting_.pop_front();
 }
 
-// ---- what arrives
-// ------------------------------------------------------------------------------------------
+// -- what arrives --
 
 void MatConversation::receive(ByteChunk& chunk) {
   std::vector<std::uint8_t>& bytes = chunk.bytes;
@@ -339,8 +336,7 @@ void MatConversation::begin_streaming(std::int64_t now_us) {
   }
 }
 
-// ---- the end
-// -----------------------------------------------------------------------------------------------
+// -- the end --
 
 void MatConversation::fail_silent_greeting() {
   if (frames_seen_ > 0) {

@@ -25,7 +25,7 @@ enum class Side : std::uint8_t { left, right, both };
 const char* to_string(Side side);
 std::optional<Side> side_from(std::string_view word);
 
-// ---- acquire -> decode -------------------------------------------------------------------------------------
+// -- acquire -> decode --
 
 /// Bytes as they came, stamped when they came (host's steady clock, microseconds).
 struct ByteChunk {
@@ -66,7 +66,7 @@ struct LinkChange {
 /// What travels from the io thread to the pipeline thread, in order.
 using LinkItem = std::variant<ByteChunk, LinkChange>;
 
-// ---- decode -> calibrate -----------------------------------------------------------------------------------
+// -- decode -> calibrate --
 
 /// Bits of RawFrame::flags, as on the wire.
 enum SampleFlag : std::uint8_t {
@@ -98,7 +98,7 @@ struct LinkCounters {
   std::uint64_t dropped_chunks = 0;    ///< host too slow: counted by the queue
 };
 
-// ---- events ------------------------------------------------------------------------------------------------
+// -- events --
 
 /// What an operator, the link or the flow did. The first two kinds are input to the chain: replaying the raw
 /// frames with them gives the same session again. The flow's own are output, kept for the reader.
@@ -129,7 +129,7 @@ struct Event {
   std::string detail;
 };
 
-// ---- calibrate -> signal -----------------------------------------------------------------------------------
+// -- calibrate -> signal --
 
 /// One instant in newtons, zero subtracted.
 struct LoadSample {
@@ -142,7 +142,7 @@ struct LoadSample {
   std::uint8_t overload_mask = 0;  ///< bit i: cell i over 90 % of its capacity or saturated
 };
 
-// ---- signal -> movement ------------------------------------------------------------------------------------
+// -- signal -> movement --
 
 struct Point {
   double x_mm = 0, y_mm = 0;

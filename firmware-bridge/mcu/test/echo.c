@@ -29,7 +29,7 @@ static uint8_t next_byte(void) {
   }
 }
 
-static void send(uint8_t type, uint16_t seq, const uint8_t *payload, size_t length) {
+static void send(uint8_t type, uint16_t seq, const uint8_t* payload, size_t length) {
   static uint8_t wire[POISE_MAX_WIRE];
   const size_t size = poise_encode(wire, type, seq, payload, length);
   for (size_t i = 0; i < size; ++i) {
@@ -39,7 +39,7 @@ static void send(uint8_t type, uint16_t seq, const uint8_t *payload, size_t leng
   }
 }
 
-static size_t pack_reply_again(uint8_t *payload, const poise_decoder *frame) {
+static size_t pack_reply_again(uint8_t* payload, const poise_decoder* frame) {
   poise_reply reply;
   poise_hello hello;
   uint8_t data[32];
@@ -51,14 +51,15 @@ static size_t pack_reply_again(uint8_t *payload, const poise_decoder *frame) {
   return poise_pack_reply(payload, &reply);
 }
 
-static void echo(const poise_decoder *frame) {
+static void echo(const poise_decoder* frame) {
   static uint8_t payload[POISE_MAX_PAYLOAD];
   size_t length = 0;
   poise_sample sample;
   poise_status status;
   if (frame->type == POISE_SAMPLE && poise_unpack_sample(&sample, frame->payload, frame->payload_length)) {
     length = poise_pack_sample(payload, &sample);
-  } else if (frame->type == POISE_STATUS && poise_unpack_status(&status, frame->payload, frame->payload_length)) {
+  } else if (frame->type == POISE_STATUS &&
+             poise_unpack_status(&status, frame->payload, frame->payload_length)) {
     length = poise_pack_status(payload, &status);
   } else if (frame->type >= POISE_REPLY) {
     length = pack_reply_again(payload, frame);
