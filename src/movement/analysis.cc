@@ -17,28 +17,49 @@ namespace {
 constexpr double kFilter_hz = 10;
 constexpr double kWorthAGap_s = 0.25;  // a longer hole cuts a bout: what happened in it is not known
 
+/// Within the pass time counts from the record's first sample, in whole nanoseconds: what the clock said before
+/// that, and the rounding that comes with it, decides nothing.
+void start_at_nought(FinalPass& pass) {
+  if (pass.recording.time_s.empty()) return;
+  pass.origin_s = pass.recording.time_s.front();
+  pass.time_s.reserve(pass.recording.size());
+  for (const double time_s : pass.recording.time_s)
+    pass.time_s.push_back(std::round((time_s - pass.origin_s) * 1e9) / 1e9);
+}
+
+/// Back to the record's own axis.
+void give_back_origin(FinalPass& pass) {
+  const auto back = [&](double& time_s) { time_s += pass.origin_s; };
+  for (Gap& gap : pass.result.gaps) back(gap.start_s), back(gap.end_s);
+  for (Hold& hold : pass.result.holds) back(hold.start_s), back(hold.end_s);
+  for (Rep& rep : pass.result.reps) {
+    back(rep.start_s), back(rep.bottom_s), back(rep.end_s);
+    if (rep.onset_s) back(*rep.onset_s);
+  }
+}
+
 void describe_record(FinalPass& pass) {
   pass.result.exercise = pass.exercise.id;
   pass.result.side = pass.exercise.one_leg ? pass.options.side : Side::both;
   pass.result.variant = pass.options.variant;
   pass.result.samples = static_cast<int>(pass.recording.size());
-  pass.grid = signal::fit_grid(pass.recording.time_s);
+  pass.grid = signal::fit_grid(pass.time_s);
   if (pass.grid.count == 0) return;
   pass.result.sampling_hz = pass.grid.rate_hz;
-  pass.result.duration_s = pass.recording.time_s.back() - pass.recording.time_s.front();
+  pass.result.duration_s = pass.time_s.back();
   pass.result.filter_hz = std::min(pass.options.filter_hz.value_or(kFilter_hz), 0.4 * pass.grid.rate_hz);
   if (pass.options.nominal_calibration)
     pass.note("Nominal calibration: newtons rest on the cells' rated sensitivity, not on a calibration of this mat.");
 }
 
 std::vector<double> column(const FinalPass& pass, const std::vector<double>& values) {
-  return signal::zero_phase_low_pass(signal::on_grid(pass.grid, pass.recording.time_s, values), pass.result.filter_hz,
+  return signal::zero_phase_low_pass(signal::on_grid(pass.grid, pass.time_s, values), pass.result.filter_hz,
                                      pass.grid.rate_hz);
 }
 
 void find_gaps(FinalPass& pass) {
   const auto& values = pass.recording.has_total() ? pass.recording.total_n : pass.recording.cop_x_mm;
-  for (const signal::Hole& hole : signal::find_holes(pass.grid, pass.recording.time_s, values)) {
+  for (const signal::Hole& hole : signal::find_holes(pass.grid, pass.time_s, values)) {
     const double missing = std::round((hole.end_s - hole.start_s) * pass.grid.rate_hz) - 1;
     if (pass.recording.has_total()) pass.result.lost_samples += static_cast<int>(std::max(missing, 0.0));
     // One or two missing samples are bridged without harm; they count as lost, not as a gap.
@@ -64,7 +85,7 @@ void prepare_columns(FinalPass& pass) {
   for (std::size_t i = 0; i < pass.recording.overload.size(); ++i) {
     if (!pass.recording.overload[i]) continue;
     ++pass.result.quality.overload_samples;
-    pass.columns.overloads.emplace_back(pass.recording.time_s[i], pass.recording.time_s[i]);
+    pass.columns.overloads.emplace_back(pass.time_s[i], pass.time_s[i]);
   }
   for (const RawFrame& frame : pass.recording.raw) pass.result.quality.saturated_samples += (frame.flags & kFlagSaturated) != 0;
 }
@@ -116,6 +137,7 @@ std::optional<Outcome> outcome_from(std::string_view word) {
 
 Analysis analyze(const Recording& recording, const AnalysisOptions& options) {
   FinalPass pass(recording, options);
+  start_at_nought(pass);
   describe_record(pass);
   prepare_columns(pass);
   measure_drift(pass);
@@ -126,6 +148,7 @@ Analysis analyze(const Recording& recording, const AnalysisOptions& options) {
     case Pattern::bridge: analyze_bridges(pass); break;
   }
   summarize(pass);
+  give_back_origin(pass);
   return std::move(pass.result);
 }
 

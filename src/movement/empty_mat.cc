@@ -60,7 +60,7 @@ Maybe noise_floor_mm_s(const FinalPass& pass, double load_n) {
 
   std::vector<double> x_mm(longest->end - longest->begin, 0.0), y_mm = x_mm;
   for (std::size_t c = 0; c < cells; ++c) {
-    const auto cell_n = signal::on_grid(pass.grid, pass.recording.time_s, pass.recording.cell_n[c]);
+    const auto cell_n = signal::on_grid(pass.grid, pass.time_s, pass.recording.cell_n[c]);
     if (cell_n.empty()) return std::nullopt;
     const double mean_n = *signal::mean(part(cell_n, *longest));
     for (std::size_t i = 0; i < x_mm.size(); ++i) {

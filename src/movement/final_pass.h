@@ -21,6 +21,8 @@ struct FinalPass {
   const Recording& recording;
   const AnalysisOptions& options;
   const Exercise& exercise;
+  double origin_s = 0;              ///< the record's first time; all times of the pass count from there
+  std::vector<double> time_s;       ///< of the record, so counted
   signal::UniformGrid grid;
   Columns columns;
   Still weighed;                    ///< where body weight was found; end_s 0: nowhere
@@ -39,7 +41,7 @@ struct FinalPass {
   Side leg_of(const Bout& bout) const;
   void note_other_leg(const std::vector<Bout>& bouts);
   /// Whether a repetition that starts then is more than practice.
-  bool counts(double start_s) const { return start_s >= options.count_from_s.value_or(-1e9); }
+  bool counts(double start_s) const { return !options.count_from_s || start_s >= *options.count_from_s - origin_s; }
   /// Left's share in percent of each loaded sample; empty without sides.
   std::vector<double> share_in(const Bout& bout) const;
   /// Adds what all repetitions have and keeps it.

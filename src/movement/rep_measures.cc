@@ -55,8 +55,11 @@ void measure_forces(const Columns& columns, bool one_leg, Rep& rep) {
   rep.right_mean_n = signal::mean(right);
   rep.peak_left_n = *std::max_element(left.begin(), left.end());
   rep.peak_right_n = *std::max_element(right.begin(), right.end());
-  rep.impulse_left_ns = impulse(left, loads.step_s);
-  rep.impulse_right_ns = impulse(right, loads.step_s);
+  // The samples nearest to the ends span a little more or less than the repetition.
+  const double span_s = loads.step_s * static_cast<double>(to - from);
+  const double to_length = span_s > 0 ? (rep.end_s - rep.start_s) / span_s : 0;
+  rep.impulse_left_ns = to_length * impulse(left, loads.step_s);
+  rep.impulse_right_ns = to_length * impulse(right, loads.step_s);
   if (one_leg) return;
   double share = 0;
   for (std::size_t i = 0; i < left.size(); ++i) share += 100 * left[i] / (left[i] + right[i]);

@@ -67,7 +67,7 @@ void analyze_stand(FinalPass& pass) {
   std::erase_if(bouts, [&](const Bout& bout) { return !pass.wanted(bout); });
   for (Bout& bout : bouts) {
     if (pass.options.count_from_s)
-      bout.begin = std::max(bout.begin, pass.columns.loads.index_at(*pass.options.count_from_s));
+      bout.begin = std::max(bout.begin, pass.columns.loads.index_at(*pass.options.count_from_s - pass.origin_s));
     if (bout.end > bout.begin && static_cast<double>(bout.end - bout.begin) * pass.grid.step_s() > kShortestHold_s)
       add_hold(pass, bout);
   }
