@@ -53,22 +53,41 @@ std::string side_in_words(Side side, bool one_leg) {
   return side == Side::left ? "left leg" : "right leg";
 }
 
-/// A long text in lines of at most 96 characters, those after the first indented.
+/// Columns of a UTF-8 text, whose characters here are all one wide.
+std::size_t columns_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+/// The next word, with the unit behind it where it is a number: "95 %" stays on one line.
+std::string_view next_word(std::string_view text) {
+  std::size_t end = std::min(text.find(' '), text.size());
+  const bool number = end > 0 && text[end - 1] >= '0' && text[end - 1] <= '9';
+  if (number && end < text.size()) end = std::min(text.find(' ', end + 1), text.size());
+  return text.substr(0, end);
+}
+
+/// A long text in lines of at most 80 characters, those after the first indented.
 std::string wrapped(std::string_view text, std::string_view indent) {
-  constexpr std::size_t kWidth = 96;
+  constexpr std::size_t kWidth = 80;
   std::string out, line;
   while (!text.empty()) {
-    const std::size_t length = std::min(text.find(' '), text.size());
-    if (!line.empty() && line.size() + 1 + length > kWidth) {
+    const std::string_view word = next_word(text);
+    if (!line.empty() && columns_of(line) + 1 + columns_of(word) > kWidth) {
       out += line + "\n";
       line = indent;
     } else if (!line.empty()) {
       line += ' ';
     }
-    line += text.substr(0, length);
-    text.remove_prefix(std::min(length + 1, text.size()));
+    line += word;
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
   }
   return out + line + "\n";
+}
+
+std::string mat_in_words(const session::SessionInfo& info) {
+  if (info.mat.unique_id.empty()) return "";
+  return fmt::format("{} {}, ", info.mat.model == 0 ? "Virtual mat" : "Mat", info.mat.unique_id);
 }
 
 void add_heading(std::string& out, const session::SessionInfo& info, const Analysis& analysis) {
@@ -76,13 +95,19 @@ void add_heading(std::string& out, const session::SessionInfo& info, const Analy
   const std::string name = exercise ? std::string(exercise->name) : analysis.exercise;
   out += fmt::format("POISE  {}{}, {}\n", name, analysis.variant.empty() ? "" : " (" + analysis.variant + ")",
                      side_in_words(analysis.side, exercise && exercise->one_leg));
-  out += fmt::format("Session {}, {}{}\n", info.id, info.started,
-                     info.athlete.empty() ? "" : ", athlete " + info.athlete);
-  out += fmt::format(
-      "Mat {}, {}\n\n", info.mat.unique_id.empty() ? "unknown" : info.mat.unique_id,
-      info.calibration == "nominal"
-          ? "NOMINAL CALIBRATION: forces come from nominal factors, not from a calibration of this mat"
-          : "calibration " + info.calibration);
+  if (info.started.empty())
+    out += wrapped(info.id, "");
+  else
+    out += wrapped(fmt::format("Session {}, {}{}", info.id, info.started,
+                               info.athlete.empty() ? "" : ", athlete " + info.athlete),
+                   "");
+  out +=
+      wrapped(mat_in_words(info) + (info.calibration == "nominal"
+                                        ? "NOMINAL CALIBRATION: forces come from nominal factors, not from a "
+                                          "calibration of this mat"
+                                        : "calibration " + info.calibration),
+              "");
+  out += '\n';
 }
 
 void add_result(std::string& out, const Analysis& analysis) {
@@ -100,23 +125,28 @@ void add_result(std::string& out, const Analysis& analysis) {
                        outcome_in_words(analysis.outcome));
   if (analysis.share && analysis.share->left_mean_pct) {
     const auto& share = *analysis.share;
-    out += fmt::format("The left leg carried {} % of the load, the right {} %{}; formula: 100 L / (L + R).\n",
-                       figure(share.left_mean_pct, 1), figure(100 - *share.left_mean_pct, 1),
-                       spread(share.left_sd_pct, share.left_doubt_pct, "points"));
+    out += wrapped(
+        fmt::format("The left leg carried {} % of the load, the right {} %{}; formula: 100 L / (L + R).",
+                    figure(share.left_mean_pct, 1), figure(100 - *share.left_mean_pct, 1),
+                    spread(share.left_sd_pct, share.left_doubt_pct, "points")),
+        "  ");
   }
   if (analysis.body.weight_n)
-    out += fmt::format(
-        "Body weight {} N{}: a reference for the figures here, not a clinical weight.\n",
-        figure(analysis.body.weight_n, 1),
-        analysis.body.weight_doubt_n ? " ±" + figure(analysis.body.weight_doubt_n, 1) + " N" : "");
+    out += wrapped(
+        fmt::format(
+            "Body weight {} N{}: a reference for the figures here, not a clinical weight.",
+            figure(analysis.body.weight_n, 1),
+            analysis.body.weight_doubt_n ? " ±" + figure(analysis.body.weight_doubt_n, 1) + " N" : ""),
+        "  ");
   out += '\n';
 }
 
 /// A column of the table of repetitions; left out where no repetition has the figure.
 struct RepColumn {
-  const char* heading;
+  std::string_view heading;
   Maybe movement::Rep::*value;
   int decimals;
+  bool one_leg_only = false;
 };
 
 constexpr RepColumn kRepColumns[] = {
@@ -128,26 +158,36 @@ constexpr RepColumn kRepColumns[] = {
     {"left %", &movement::Rep::left_share_pct, 1},
     {"top L %BW", &movement::Rep::top_left_pct_bw, 1},
     {"top R %BW", &movement::Rep::top_right_pct_bw, 1},
-    {"swing L %", &movement::Rep::swing_left_share_pct, 1},
-    {"ml mm/s", &movement::Rep::cop_ml_speed_mm_s, 1},
+    {"sideways mm/s", &movement::Rep::cop_ml_speed_mm_s, 1, true},
 };
+
+std::vector<RepColumn> columns_for(const Analysis& analysis, bool one_leg) {
+  std::vector<RepColumn> columns;
+  const auto has = [&](const RepColumn& column) {
+    return std::any_of(analysis.reps.begin(), analysis.reps.end(),
+                       [&](const movement::Rep& rep) { return (rep.*column.value).has_value(); });
+  };
+  std::copy_if(std::begin(kRepColumns), std::end(kRepColumns), std::back_inserter(columns),
+               [&](const RepColumn& column) { return (one_leg || !column.one_leg_only) && has(column); });
+  return columns;
+}
 
 void add_reps(std::string& out, const Analysis& analysis) {
   constexpr std::size_t kMaxRows = 40;  // one page
   if (analysis.reps.empty()) return;
-  std::vector<RepColumn> columns;
-  for (const RepColumn& column : kRepColumns)
-    if (std::any_of(analysis.reps.begin(), analysis.reps.end(),
-                    [&](const auto& rep) { return rep.*column.value; }))
-      columns.push_back(column);
-  out += "REPETITIONS\n  #  side   start s";
-  for (const RepColumn& column : columns) out += fmt::format("  {:>9}", column.heading);
+  const movement::Exercise* exercise = movement::find_exercise(analysis.exercise);
+  const bool one_leg = exercise && exercise->one_leg;
+  const std::vector<RepColumn> columns = columns_for(analysis, one_leg);
+  const auto width = [](const RepColumn& column) { return std::max<std::size_t>(column.heading.size(), 5); };
+  out += fmt::format("REPETITIONS\n  #{}  start s", one_leg ? "  side " : "");
+  for (const RepColumn& column : columns) out += fmt::format("  {:>{}}", column.heading, width(column));
   out += "  counted\n";
   for (std::size_t i = 0; i < std::min(analysis.reps.size(), kMaxRows); ++i) {
     const movement::Rep& rep = analysis.reps[i];
-    out += fmt::format("{:>3}  {:<5}  {:>7}", rep.index, to_string(rep.side), figure(rep.start_s, 2));
+    out += fmt::format("{:>3}{}  {:>7}", rep.index,
+                       one_leg ? fmt::format("  {:<5}", to_string(rep.side)) : "", figure(rep.start_s, 2));
     for (const RepColumn& column : columns)
-      out += fmt::format("  {:>9}", figure(rep.*column.value, column.decimals));
+      out += fmt::format("  {:>{}}", figure(rep.*column.value, column.decimals), width(column));
     out += fmt::format("  {}{}{}\n", rep.valid ? "yes" : "no", rep.reasons.empty() ? "" : ": ",
                        fmt::join(rep.reasons, ", "));
   }
@@ -158,13 +198,34 @@ void add_reps(std::string& out, const Analysis& analysis) {
 
 void add_holds(std::string& out, const Analysis& analysis) {
   if (analysis.holds.empty()) return;
+  const movement::Exercise* exercise = movement::find_exercise(analysis.exercise);
+  const bool one_leg = exercise && exercise->one_leg;
   out += "HOLDS\n";
   for (const movement::Hold& hold : analysis.holds)
-    out += fmt::format("{:>3}  {:<5}  from {} s, held {} s, {}steadiness {} %\n", hold.index, to_string(hold.side),
-                       figure(hold.start_s, 2), figure(hold.hold_s, 2),
-                       hold.left_share_pct ? fmt::format("left {} %, ", figure(hold.left_share_pct, 1)) : "",
-                       figure(hold.hold_steadiness_pct, 1));
+    out += fmt::format("{:>3}  {}from {} s, held {} s{}{}\n", hold.index,
+                       one_leg ? fmt::format("{:<5}  ", to_string(hold.side)) : "", figure(hold.start_s, 2),
+                       figure(hold.hold_s, 2),
+                       hold.left_share_pct ? fmt::format(", left {} %", figure(hold.left_share_pct, 1)) : "",
+                       hold.hold_steadiness_pct
+                           ? fmt::format(", steady within {} %", figure(hold.hold_steadiness_pct, 1))
+                           : "");
   out += '\n';
+}
+
+/// "mean force" of "mean_force".
+std::string in_words(std::string name) {
+  if (name == "cop_ml_speed") return "sideways speed";
+  if (name == "rep_time") return "repetition time";
+  if (name == "valid_reps") return "valid repetitions";
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+std::string_view definition_of(std::string_view formula) {
+  if (formula == "symmetry_index_total") return " = 100 |L - R| / (L + R)";
+  if (formula == "percent_difference_to_better") return " = 100 |L - R| / larger of the two";
+  if (formula == "lsi") return " = 100 involved / other leg";
+  return "";
 }
 
 std::string verdict_in_words(const std::string& verdict) {
@@ -175,53 +236,72 @@ std::string verdict_in_words(const std::string& verdict) {
 
 void add_asymmetry(std::string& out, const Analysis& analysis) {
   if (analysis.asymmetry.empty()) return;
-  out += "LEFT AND RIGHT\n";
+  out += fmt::format("LEFT AND RIGHT      {:>9} {:>9}         difference\n", "left", "right");
+  std::vector<std::string> formulas;
   for (const movement::Asymmetry& one : analysis.asymmetry) {
     const bool sided = one.favours == "left" || one.favours == "right";
-    std::string line =
-        fmt::format("{}: {} %{}{}", one.metric, figure(one.value_pct, 1),
-                    sided ? " towards the " + one.favours : "", spread(one.sd_pct, one.doubt_pct, "%"));
-    if (one.left && one.right)
-      line += fmt::format(", left {} {}, right {} {}", figure(one.left, 1), one.unit, figure(one.right, 1),
-                          one.unit);
-    line += fmt::format("; formula: {}; {}", one.formula, verdict_in_words(one.verdict));
-    if (one.mdc95_pct) line += fmt::format("; a change counts from {} %", figure(one.mdc95_pct, 1));
-    out += wrapped(line, "  ");
+    const int decimals = one.unit.empty() ? 0 : 1;
+    out += fmt::format("  {:<18}{:>9} {:>9} {:<5} {:>5} %{}{}\n", in_words(one.metric),
+                       figure(one.left, decimals), figure(one.right, decimals), one.unit,
+                       figure(one.value_pct, 1), sided ? ", favours " + one.favours : "",
+                       spread(one.sd_pct, one.doubt_pct, "%"));
+    std::string meaning = verdict_in_words(one.verdict);
+    if (one.mdc95_pct) meaning += fmt::format("; a change counts from {} %", figure(one.mdc95_pct, 1));
+    out += fmt::format("      {}\n", meaning);
+    if (std::find(formulas.begin(), formulas.end(), one.formula) == formulas.end())
+      formulas.push_back(one.formula);
   }
+  for (const std::string& formula : formulas)
+    out += fmt::format("formula: {}{}\n", formula, definition_of(formula));
   out += '\n';
 }
 
 void add_sway(std::string& out, const Analysis& analysis) {
   if (!analysis.sway) return;
   const movement::Sway& sway = *analysis.sway;
-  out += fmt::format(
-      "SWAY\nMean velocity {} mm/s (medio-lateral {}, antero-posterior {}), path {} mm, 95 % prediction "
-      "ellipse {} mm2\n",
-      figure(sway.mean_velocity_mm_s, 1), figure(sway.mean_velocity_ml_mm_s, 1),
-      figure(sway.mean_velocity_ap_mm_s, 1), figure(sway.path_length_mm, 0),
-      figure(sway.prediction_ellipse_area_mm2, 0));
+  out += "SWAY\n";
+  out += wrapped(fmt::format("Mean velocity {} mm/s (sideways {}, forwards and back {}), path {} mm, "
+                             "95 % prediction ellipse {} mm².",
+                             figure(sway.mean_velocity_mm_s, 1), figure(sway.mean_velocity_ml_mm_s, 1),
+                             figure(sway.mean_velocity_ap_mm_s, 1), figure(sway.path_length_mm, 0),
+                             figure(sway.prediction_ellipse_area_mm2, 0)),
+                 "  ");
   if (analysis.quality.noise_floor_mm_s)
     out += fmt::format("Of that velocity the mat's own noise makes up to {} mm/s.\n",
                        figure(analysis.quality.noise_floor_mm_s, 1));
   out += '\n';
 }
 
+/// When samples are missing, as long as there are few such times.
+std::string gaps_in_words(const Analysis& analysis) {
+  constexpr std::size_t kFew = 5;
+  if (analysis.gaps.empty()) return "none lost";
+  if (analysis.gaps.size() > kFew)
+    return fmt::format("{} lost in {} gaps", analysis.lost_samples, analysis.gaps.size());
+  std::string text = fmt::format("{} lost", analysis.lost_samples);
+  for (const movement::Gap& gap : analysis.gaps)
+    text += fmt::format("{} {}-{} s", &gap == &analysis.gaps.front() ? " at" : ",", figure(gap.start_s, 2),
+                        figure(gap.end_s, 2));
+  return text;
+}
+
 void add_quality(std::string& out, const Analysis& analysis) {
   const movement::Quality& quality = analysis.quality;
   out += "QUALITY\n";
-  out += fmt::format("{} samples in {} s at {} Hz, {} lost in {} gap{}; {}\n", analysis.samples,
-                     figure(analysis.duration_s, 1), figure(analysis.sampling_hz, 1), analysis.lost_samples,
-                     analysis.gaps.size(), analysis.gaps.size() == 1 ? "" : "s",
-                     analysis.filter_hz > 0
-                         ? fmt::format("zero-phase low-pass {} Hz", figure(analysis.filter_hz, 1))
-                         : "no filter");
-  if (quality.drift_n) out += fmt::format("Drift of the empty mat {} N\n", figure(quality.drift_n, 2));
+  out += wrapped(
+      fmt::format("{} samples in {} s at {} Hz, {}; {}.", analysis.samples, figure(analysis.duration_s, 1),
+                  figure(analysis.sampling_hz, 1), gaps_in_words(analysis),
+                  analysis.filter_hz > 0
+                      ? fmt::format("zero-phase low-pass {} Hz", figure(analysis.filter_hz, 1))
+                      : "no filter"),
+      "  ");
+  if (quality.drift_n) out += fmt::format("Drift of the empty mat {} N.\n", figure(quality.drift_n, 2));
   if (quality.saturated_samples > 0 || quality.overload_samples > 0)
-    out += fmt::format("Samples at the end of a cell's range: {} saturated, {} overloaded\n",
+    out += fmt::format("Samples at the end of a cell's range: {} saturated, {} overloaded.\n",
                        quality.saturated_samples, quality.overload_samples);
   if (quality.touches > 0)
     out +=
-        fmt::format("The free foot came down {} time{}\n", quality.touches, quality.touches == 1 ? "" : "s");
+        fmt::format("The free foot came down {} time{}.\n", quality.touches, quality.touches == 1 ? "" : "s");
   for (const std::string& note : quality.notes) out += wrapped("- " + note, "  ");
   out += '\n';
 }
@@ -230,8 +310,7 @@ void add_quality(std::string& out, const Analysis& analysis) {
 
 const char* const kNotAMedicalDevice =
     "Not a medical device. For training and information, not for diagnosis or treatment decisions; not a "
-    "scale for trade "
-    "or for weighing patients. The figures depend on calibration and protocol.";
+    "scale for trade or for weighing patients. The figures depend on calibration and protocol.";
 
 std::string text_report(const session::Session& session, const Analysis& analysis) {
   std::string out;
