@@ -30,14 +30,14 @@ std::string fitted(const std::string& text, std::size_t columns) {
   return text.substr(0, end) + "…";
 }
 
-/// "L  58 ██████████████··········  42 R", the middle marked.
-std::string share_bar(double left_pct) {
-  const int percent = static_cast<int>(std::lround(std::clamp(left_pct, 0.0, 100.0)));
+/// "L  58 ████████████│██········· 42  R", the middle marked; absent: the same without figures.
+std::string share_bar(std::optional<double> left_pct) {
+  const int percent = static_cast<int>(std::lround(std::clamp(left_pct.value_or(0), 0.0, 100.0)));
   const int left = (percent * kBarColumns + 50) / 100;
   std::string bar;
-  for (int i = 0; i < kBarColumns; ++i)
-    bar += i == kBarColumns / 2 ? (i < left ? "▌" : "|") : i < left ? "█" : "·";
-  return fmt::format("L {:>3} {} {:<3} R", percent, bar, 100 - percent);
+  for (int i = 0; i < kBarColumns; ++i) bar += i == kBarColumns / 2 ? "│" : i < left ? "█" : "·";
+  return left_pct ? fmt::format("L {:>3} {} {:<3} R", percent, bar, 100 - percent)
+                  : fmt::format("L  -- {} --  R", bar);
 }
 
 /// What matters most when something is wrong with the store or the link; empty: all is well.
@@ -76,8 +76,8 @@ std::string movement_text(const Snapshot& snapshot) {
   std::string text;
   if (snapshot.setup.exercise->one_leg)
     text = fmt::format("{} leg  ", to_string(snapshot.flow.active_side));
-  else if (snapshot.balance.left_share_pct)
-    text = share_bar(*snapshot.balance.left_share_pct) + "  ";
+  else if (snapshot.geometry && snapshot.geometry->two_plates())
+    text = share_bar(snapshot.balance.left_share_pct) + "  ";
   text += count_text(snapshot);
   if (live.phase != movement::Phase::none) text += fmt::format("  {:<5}", movement::to_string(live.phase));
   if (live.depth_mm) text += fmt::format(" {:3.0f} cm", std::max(0.0, *live.depth_mm / 10));
