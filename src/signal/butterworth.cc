@@ -38,7 +38,11 @@ double LowPass::push(double value) {
 std::vector<double> zero_phase_low_pass(std::span<const double> values, double cutoff_hz, double rate_hz) {
   std::vector<double> out(values.begin(), values.end());
   if (cutoff_hz <= 0 || values.size() < 2) return out;
-  const double design_hz = std::min(std::min(cutoff_hz, 0.4 * rate_hz) / kTwoPassCorrection, 0.495 * rate_hz);
+  // The correction belongs to the analogue filter, so it is made between warping and warping back; dividing the
+  // cut-off itself by it would be 0.3 dB out at an eighth of the rate and 1.4 dB at a quarter.
+  const double cutoff = std::min(cutoff_hz, 0.4 * rate_hz) / rate_hz;
+  const double design_hz =
+      rate_hz / std::numbers::pi * std::atan(std::tan(std::numbers::pi * cutoff) / kTwoPassCorrection);
 
   // Ends are reflected through the end point, so that level and slope go on; three periods of the
   // cut-off are enough for the filter to settle.

@@ -24,8 +24,10 @@ class LowPass {
 };
 
 /// Zero-phase low-pass for the record: a second-order Butterworth run forward and backward, ends reflected.
-/// Its −3 dB point is at `cutoff_hz`: each pass is designed at cutoff_hz / 0.8022, since two passes of a
-/// second-order filter lower it by (2^(1/2) − 1)^(1/4) (Winter 2009, Biomechanics and Motor Control, ch. 3).
+/// Its −3 dB point is at `cutoff_hz` at any rate: two passes of a second-order filter lower it to 0.8022 =
+/// (2^(1/2) − 1)^(1/4) of one pass's (Winter 2009, Biomechanics and Motor Control, ch. 3), so each pass is designed
+/// at tan(π f) = tan(π cutoff / rate) / 0.8022. At high rates that is cutoff_hz / 0.8022, as it is usually
+/// written; at 80 Hz and below the usual way passes more than it says (10 Hz at 40 Hz: −1.6 dB instead of −3).
 /// `cutoff_hz` 0 returns the input; never above 0.4 of the rate. Values must be finite.
 std::vector<double> zero_phase_low_pass(std::span<const double> values, double cutoff_hz, double rate_hz);
 
