@@ -177,8 +177,8 @@ std::int32_t EmulatedMat::convert(std::size_t cell) {
   CellLoads mean{};
   for (int i = 0; i < kFilterPoints; ++i) {
     const double t_s = end_s - window_s * (i + 0.5) / kFilterPoints;
-    mean[cell] +=
-        virtual_mat::cell_loads(person_.at(std::max(t_s, 0.0)), POISE_MAX_CELLS)[cell] / kFilterPoints;
+    const CellLoads loads = virtual_mat::cell_loads(person_.at(std::max(t_s, 0.0)), POISE_MAX_CELLS);
+    for (std::size_t i = 0; i < loads.size(); ++i) mean[i] += loads[i] / kFilterPoints;  // cells may cross-talk
   }
   poise_sample sample{};
   adc_.convert(mean, chip.conversions++, std::max(end_s, 0.0), sample);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace poise::virtual_mat {
 namespace {
@@ -37,8 +38,14 @@ Adc::Adc(const Scenario& scenario)
     : seed_(scenario.seed),
       cells_(scenario.cells),
       fault_(scenario.fault),
-      noise_n_(scenario.noise * kNoise_n) {
+      noise_n_(scenario.noise * kNoise_n),
+      has_crosstalk_(scenario.crosstalk_pct > 0) {
   for (std::size_t i = 0; i < static_cast<std::size_t>(cells_); ++i) {
+    const auto off = [&](Stream stream, std::size_t index) { return 2 * random_uniform(seed_, stream, index) - 1; };
+    counts_per_newton_[i] = kCountsPerNewton * (1 + scenario.gain_error_pct / 100 * off(Stream::gain, i));
+    if (fault_.kind == Fault::Kind::reversed && fault_.cell == static_cast<int>(i)) counts_per_newton_[i] *= -1;
+    for (std::size_t j = i / 4 * 4; j < i / 4 * 4 + 4; ++j)
+      if (j != i) crosstalk_[i][j] = scenario.crosstalk_pct / 100 * off(Stream::crosstalk, i * POISE_MAX_CELLS + j);
     zero_n_[i] = scenario.zero_n * (2 * random_uniform(seed_, Stream::zero, i) - 1);
     const double natural =
         scenario.noise * kNaturalDrift_n_per_min * (2 * random_uniform(seed_, Stream::drift, i) - 1);
@@ -51,8 +58,10 @@ void Adc::convert(const CellLoads& loads, std::uint64_t index, double t_s, poise
   sample.cell_count = static_cast<std::uint8_t>(cells_);
   for (std::size_t i = 0; i < static_cast<std::size_t>(cells_); ++i) {
     double n = loads[i] + zero_n_[i] + drift_n_per_s_[i] * t_s;
+    if (has_crosstalk_)
+      for (std::size_t j = i / 4 * 4; j < i / 4 * 4 + 4; ++j) n += crosstalk_[i][j] * loads[j];
     if (noise_n_ > 0) n += noise_n_ * random_bell(seed_, Stream::adc, index * POISE_MAX_CELLS + i);
-    const double counts = std::clamp(n * kCountsPerNewton, double{kLowest}, double{kHighest});
+    const double counts = std::clamp(n * counts_per_newton_[i], double{kLowest}, double{kHighest});
     sample.cell[i] = static_cast<std::int32_t>(counts < 0 ? counts - 0.5 : counts + 0.5);
     if (counts <= kLowest || counts >= kHighest) sample.flags |= POISE_FLAG_SATURATED;
   }
@@ -70,8 +79,12 @@ void Adc::convert(const CellLoads& loads, std::uint64_t index, double t_s, poise
       broken = kHighest;
       sample.flags |= POISE_FLAG_SATURATED;
       break;
+    case Fault::Kind::swapped:
+      std::swap(broken, sample.cell[fault_.other]);
+      break;
     case Fault::Kind::none:
     case Fault::Kind::drift:
+    case Fault::Kind::reversed:
       break;
   }
 }

@@ -17,9 +17,10 @@ using CellLoads = std::array<double, POISE_MAX_CELLS>;
 /// cells.
 CellLoads cell_loads(const Feet& feet, int cells);
 
-inline constexpr double kCountsPerNewton = 4277;
+inline constexpr double kCountsPerNewton = 4277;  ///< of a cell without a gain error
 
-/// The load cells and their converters: zero, drift, noise, 24 bits, and what is broken. Not thread-safe.
+/// The load cells and their converters: gain, cross-talk, zero, drift, noise, 24 bits, and what is broken. Not
+/// thread-safe.
 class Adc {
  public:
   explicit Adc(const Scenario& scenario);
@@ -33,7 +34,10 @@ class Adc {
   int cells_;
   Fault fault_;
   double noise_n_;
+  bool has_crosstalk_;
   CellLoads zero_n_{}, drift_n_per_s_{};
+  CellLoads counts_per_newton_{};
+  std::array<CellLoads, POISE_MAX_CELLS> crosstalk_{};  ///< [i][j]: part of the load of cell j that cell i shows as well
   std::optional<std::int32_t> stuck_counts_;
 };
 

@@ -29,6 +29,9 @@ enum class Stream : std::uint64_t {
   delay,
   clock,
   fidget,
+  gain,
+  crosstalk,
+  place,
 };
 
 /// The index-th number of a stream: no state, so that the answer never depends on who asked before.

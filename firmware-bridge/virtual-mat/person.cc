@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "virtual-mat/masses.h"
 #include "virtual-mat/motion_shapes.h"
 
 namespace poise::virtual_mat {
@@ -44,6 +45,7 @@ Person::Person(const Scenario& scenario)
       one_leg_ml_(scenario.seed, Stream::one_leg_ml, kOneLegSpectrum) {}
 
 Feet Person::at(double t_s) const {
+  if (scenario_.exercise == Exercise::masses) return masses_at(scenario_, force_, t_s);
   const Loads loads = loads_at(t_s);
   Feet feet;
   feet.left.load_n = std::max(0.0, loads.left_n);

@@ -1,5 +1,6 @@
 #include "virtual-mat/scenario.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -17,8 +18,9 @@ namespace {
 using Problem = std::optional<std::string>;  // what is wrong with a value; none: it is good
 
 constexpr std::array kExercises = {
-    Exercise::empty, Exercise::walk_across,      Exercise::quiet_stand, Exercise::single_leg_stand,
-    Exercise::squat, Exercise::single_leg_squat, Exercise::bridge,      Exercise::single_leg_bridge};
+    Exercise::empty,            Exercise::walk_across, Exercise::masses,           Exercise::quiet_stand,
+    Exercise::single_leg_stand, Exercise::squat,       Exercise::single_leg_squat, Exercise::bridge,
+    Exercise::single_leg_bridge};
 constexpr std::array<std::string_view, 6> kLaterExercises = {"lunge",      "sit-to-stand",  "plank",
                                                              "side-plank", "russian-twist", "bicycle-crunch"};
 constexpr std::array<std::string_view, 8> kCells = {"l_fl", "l_fr", "l_rl", "l_rr",
@@ -88,8 +90,8 @@ std::optional<int> cell_index(std::string_view text) {
 
 Problem read_fault(std::string_view text, Fault& fault) {
   const std::string help =
-      "is dead:CELL, stuck:CELL, saturated:CELL (CELL 0 to 7 or l_fl to r_rr) or "
-      "drift:N_PER_MIN, not " +
+      "is dead:CELL, stuck:CELL, saturated:CELL, reversed:CELL (CELL 0 to 7 or l_fl to r_rr), "
+      "swapped:CELL:CELL or drift:N_PER_MIN, not " +
       quoted(text);
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return help;
@@ -104,12 +106,46 @@ Problem read_fault(std::string_view text, Fault& fault) {
     fault.kind = Fault::Kind::stuck;
   else if (kind == "saturated")
     fault.kind = Fault::Kind::saturated;
+  else if (kind == "reversed")
+    fault.kind = Fault::Kind::reversed;
+  else if (kind == "swapped")
+    fault.kind = Fault::Kind::swapped;
   else
     return help;
-  const auto cell = cell_index(detail);
-  if (!cell) return help;
+  const bool two = fault.kind == Fault::Kind::swapped;
+  const std::size_t second = two ? detail.find(':') : std::string_view::npos;
+  const auto cell = cell_index(detail.substr(0, second));
+  const auto other = second == std::string_view::npos ? cell : cell_index(detail.substr(second + 1));
+  if (!cell || !other || (two && cell == other)) return help;
   fault.cell = *cell;
+  fault.other = *other;
   return std::nullopt;
+}
+
+/// "KG@X:Y" or "shift@PLATE", several separated by commas.
+Problem read_handling(std::string_view text, std::vector<Handling>& into) {
+  const std::string help = "is a list of KG@X_MM:Y_MM (a mass) and shift@left or shift@right (a person), separated by "
+                           "commas, not " + quoted(text);
+  for (;;) {
+    const std::size_t comma = text.find(',');
+    const std::string_view item = text.substr(0, comma);
+    const std::size_t at = item.find('@'), colon = item.find(':');
+    if (at == std::string_view::npos) return help;
+    Handling handling;
+    if (item.substr(0, at) == "shift") {
+      handling.shift = true;
+      if (read_word(item.substr(at + 1), std::array{Side::left, Side::right}, handling.plate)) return help;
+    } else {
+      if (colon == std::string_view::npos || read_real(item.substr(0, at), 0.01, 500, handling.kg) ||
+          read_real(item.substr(at + 1, colon - at - 1), -1000, 1000, handling.x_mm) ||
+          read_real(item.substr(colon + 1), -1000, 1000, handling.y_mm))
+        return help;
+      handling.plate = handling.x_mm < 0 ? Side::left : Side::right;
+    }
+    into.push_back(handling);
+    if (comma == std::string_view::npos) return std::nullopt;
+    text.remove_prefix(comma + 1);
+  }
 }
 
 /// Values that were given; what the exercise decides stays absent until then.
@@ -173,6 +209,13 @@ const std::vector<std::pair<std::string_view, Reader>>& keys() {
       {"swing_left_share_pct",
        [](Text t, Scenario& s, Given&) { return read_real(t, 0, 100, s.swing_left_share_pct); }},
       {"zero_n", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 100, s.zero_n); }},
+      {"gain_error_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 50, s.gain_error_pct); }},
+      {"crosstalk_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 20, s.crosstalk_pct); }},
+      {"do", [](Text t, Scenario& s, Given&) { return read_handling(t, s.handling); }},
+      {"start_s", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 3600, s.start_s); }},
+      {"on_s", [](Text t, Scenario& s, Given&) { return read_real(t, 1, 3600, s.on_s); }},
+      {"off_s", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 3600, s.off_s); }},
+      {"place_off_mm", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 100, s.place_off_mm); }},
   };
   return table;
 }
@@ -210,6 +253,8 @@ double usual_hold_s(Exercise exercise) {
   switch (exercise) {
     case Exercise::quiet_stand:
       return 30;
+    case Exercise::masses:
+      return 45;
     case Exercise::single_leg_stand:
       return 20;
     case Exercise::bridge:
@@ -234,7 +279,9 @@ Problem settle(Scenario& s, const Given& given) {
   if (s.swing_left_share_pct && s.exercise != Exercise::bridge)
     return std::string("'swing_left_share_pct' is for the bridge on both legs only");
   if (s.return_after_s && !s.drop_at_s) return std::string("'return_after_s' needs 'drop_at_s'");
-  if (s.fault.cell >= s.cells) return "'fault' names a cell that a mat of 4 does not have";
+  if (s.handling.empty() != (s.exercise != Exercise::masses))
+    return "'do' says what is put on the mat: it belongs to sim:masses, which needs it";
+  if (std::max(s.fault.cell, s.fault.other) >= s.cells) return "'fault' names a cell that a mat of 4 does not have";
   s.side = given.side.value_or(is_one_leg(s.exercise) ? Side::left : Side::both);
   const int reps = s.reps * s.sets * (is_one_leg(s.exercise) && s.side == Side::both ? 2 : 1);
   if (s.touch.value_or(0) > reps || s.half_rep.value_or(0) > reps)
@@ -261,6 +308,8 @@ const char* to_string(Exercise exercise) {
       return "empty";
     case Exercise::walk_across:
       return "walk-across";
+    case Exercise::masses:
+      return "masses";
     case Exercise::quiet_stand:
       return "quiet-stand";
     case Exercise::single_leg_stand:

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
 /// A mat that does not exist, with a person on it: what happens (this file), the person's forces (person.h),
 /// the electronics (adc.h), the line (line.h) and the device that speaks the wire protocol (virtual_mat.h).
@@ -13,6 +14,7 @@ namespace poise::virtual_mat {
 enum class Exercise {
   empty,        ///< nobody comes
   walk_across,  ///< a few footfalls, never still
+  masses,       ///< somebody calibrates the mat: known masses at known places, a person who shifts weight
   quiet_stand,
   single_leg_stand,
   squat,
@@ -40,10 +42,20 @@ struct Fault {
     stuck,      ///< the cell repeats its first value for ever, and nothing says so
     saturated,  ///< the cell reads full scale, flagged saturated
     drift,      ///< the zero of the whole mat creeps, shared evenly by its cells
+    reversed,   ///< the cell's signal wires are exchanged: it reads less under load
+    swapped,    ///< the plugs of two cells are exchanged
   };
   Kind kind = Kind::none;
-  int cell = 0;          ///< dead, stuck, saturated: index in wire order
+  int cell = 0;          ///< of one cell: index in wire order
+  int other = 0;         ///< swapped: the second cell
   double n_per_min = 0;  ///< drift, of the total
+};
+
+/// One thing put on the mat by somebody who calibrates it.
+struct Handling {
+  bool shift = false;  ///< a person stands on the plate and shifts their weight, for hold_s; else a mass, for on_s
+  Side plate = Side::left;
+  double kg = 0, x_mm = 0, y_mm = 0;  ///< of a mass: where it acts, in the mat's axes
 };
 
 /// What `sim:EXERCISE?key=value&…` says. The names are the keys. Times in seconds are counted from the first
@@ -83,6 +95,12 @@ struct Scenario {
   double sag_pct = 0;           ///< bridges: part of the rise that is lost during the hold
   int bounces = 0;              ///< bridges: so often the hips bounce during the hold, by a third of the rise
   std::optional<double> swing_left_share_pct;  ///< bridge: left's part of the rise; absent: as of the load
+  double gain_error_pct = 0;  ///< each cell's counts per newton are off by up to this, plus or minus
+  double crosstalk_pct = 0;   ///< up to this part of each cell's load shows on each other cell of its plate
+  std::vector<Handling> handling;  ///< masses: what is put on the mat, one after the other
+  double start_s = 4;              ///< masses: so long the mat is empty before the first,
+  double on_s = 6, off_s = 4;      ///< so long a mass lies there, and so long the mat is empty after each
+  double place_off_mm = 0;         ///< masses: each stands so far from where it should
 };
 
 /// Reads `sim:EXERCISE?key=value&…`. The error is one line for the person who typed it.

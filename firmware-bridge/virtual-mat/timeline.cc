@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "virtual-mat/masses.h"
 #include "virtual-mat/motion_shapes.h"
 #include "virtual-mat/noise.h"
 
@@ -26,6 +27,10 @@ class Script {
 
   Timeline write() {
     if (scenario_.exercise == Exercise::empty) return timeline_;
+    if (scenario_.exercise == Exercise::masses) {
+      timeline_.leaves_at_s = masses_end_s(scenario_);
+      return timeline_;
+    }
     wait(2);
     if (scenario_.exercise == Exercise::walk_across) {
       walk_across();

@@ -202,6 +202,13 @@ std::vector<std::uint8_t> VirtualMat::identity(std::int64_t now_us) const {
   constexpr std::array<std::uint8_t, 7> kName = {'v', 'i', 'r', 't', 'u', 'a', 'l'};
   std::copy(kName.begin(), kName.end(), hello.unique_id);
   hello.unique_id[7] = hello.cell_count = static_cast<std::uint8_t>(scenario_.cells);
+  // Cells with errors of their own make it another mat, whose calibration would be wrong for the plain one.
+  if (scenario_.gain_error_pct > 0 || scenario_.crosstalk_pct > 0) {
+    const std::uint64_t errors = random_bits(scenario_.seed, Stream::gain,
+                                             static_cast<std::uint64_t>(1000 * scenario_.gain_error_pct) << 32 |
+                                                 static_cast<std::uint64_t>(1000 * scenario_.crosstalk_pct));
+    for (std::size_t i = 3; i < kName.size(); ++i) hello.unique_id[i] = static_cast<std::uint8_t>(errors >> 8 * i);
+  }
   hello.adc_bits = 24;
   hello.rate_hz = static_cast<std::uint16_t>(rate_hz_);
   hello.capabilities = POISE_CAN_LIGHT | POISE_CAN_BUZZ | POISE_CAN_RATE;

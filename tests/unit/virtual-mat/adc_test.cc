@@ -101,5 +101,43 @@ TEST(Adc, ShowsEachFaultInItsOwnWay) {
   EXPECT_EQ(saturated[0].flags, POISE_FLAG_SATURATED);
 }
 
+TEST(Adc, GivesEachCellItsOwnGainWithinTheErrorAsked) {
+  Adc adc(scenario("sim:empty?noise=0&zero_n=0&gain_error_pct=3&seed=5"));
+  poise_sample sample{};
+  CellLoads loads;
+  loads.fill(100);
+  adc.convert(loads, 0, 0, sample);
+  double lowest = 1e9, highest = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    lowest = std::min(lowest, cell_n(sample, i));
+    highest = std::max(highest, cell_n(sample, i));
+  }
+  EXPECT_GE(lowest, 97);
+  EXPECT_LE(highest, 103);
+  EXPECT_GT(highest - lowest, 2);
+}
+
+TEST(Adc, CrossTalkShowsALoadOnTheOtherCellsOfItsPlateOnly) {
+  Adc adc(scenario("sim:empty?noise=0&zero_n=0&crosstalk_pct=1"));
+  poise_sample sample{};
+  adc.convert({0, 0, 1000}, 0, 0, sample);
+  EXPECT_EQ(sample.cell[2], 1000 * 4277);
+  for (const std::size_t neighbour : {0u, 1u, 3u}) {
+    EXPECT_NE(sample.cell[neighbour], 0) << neighbour;
+    EXPECT_LE(std::abs(cell_n(sample, neighbour)), 10) << neighbour;
+  }
+  for (std::size_t other = 4; other < 8; ++other) EXPECT_EQ(sample.cell[other], 0);
+}
+
+TEST(Adc, WiresAndPlugsCanBeExchanged) {
+  poise_sample sample{};
+  Adc(scenario("sim:empty?noise=0&zero_n=0&fault=reversed:l_fr")).convert({10, 20, 30}, 0, 0, sample);
+  EXPECT_EQ(sample.cell[1], -20 * 4277);
+  EXPECT_EQ(sample.cell[2], 30 * 4277);
+  Adc(scenario("sim:empty?noise=0&zero_n=0&fault=swapped:0:5")).convert({10, 20}, 0, 0, sample);
+  EXPECT_EQ(sample.cell[0], 0);
+  EXPECT_EQ(sample.cell[5], 10 * 4277);
+}
+
 }  // namespace
 }  // namespace poise::virtual_mat

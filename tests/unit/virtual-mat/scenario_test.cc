@@ -36,6 +36,30 @@ TEST(Scenario, HasSensibleDefaults) {
   EXPECT_EQ(parse_scenario("sim:bridge")->hold_s, 2);
 }
 
+TEST(Scenario, ReadsWhatIsPutOnTheMat) {
+  const auto s = parse_scenario("sim:masses?do=20@-260:170,shift@right,2.5@100.5:-0&on_s=8&gain_error_pct=3");
+  ASSERT_TRUE(s) << s.error();
+  ASSERT_EQ(s->handling.size(), 3u);
+  EXPECT_EQ(s->handling[0].kg, 20);
+  EXPECT_EQ(s->handling[0].x_mm, -260);
+  EXPECT_EQ(s->handling[0].y_mm, 170);
+  EXPECT_EQ(s->handling[0].plate, Side::left);
+  EXPECT_TRUE(s->handling[1].shift);
+  EXPECT_EQ(s->handling[1].plate, Side::right);
+  EXPECT_EQ(s->handling[2].plate, Side::right);
+  EXPECT_EQ(s->on_s, 8);
+  EXPECT_EQ(s->hold_s, 45);
+  for (const char* wrong : {"sim:masses", "sim:squat?do=20@0:0", "sim:masses?do=20", "sim:masses?do=20@1",
+                            "sim:masses?do=x@1:2", "sim:masses?do=20@1:2,", "sim:masses?do=shift@both"})
+    EXPECT_FALSE(parse_scenario(wrong)) << wrong;
+  const auto swapped = parse_scenario("sim:empty?fault=swapped:l_fl:r_rr");
+  ASSERT_TRUE(swapped) << swapped.error();
+  EXPECT_EQ(swapped->fault.cell, 0);
+  EXPECT_EQ(swapped->fault.other, 7);
+  for (const char* wrong : {"swapped:1", "swapped:1:1", "swapped:1:8", "reversed:9", "dead:1:2"})
+    EXPECT_FALSE(parse_scenario("sim:empty?fault=" + std::string(wrong))) << wrong;
+}
+
 TEST(Scenario, ReadsEveryKeyOfTheContract) {
   const auto s = parse_scenario(
       "sim:single-leg-squat?side=both&reps=3&sets=2&seed=18446744073709551615&rate_hz=1000&body_kg=81.5"

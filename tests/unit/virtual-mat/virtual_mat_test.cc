@@ -55,6 +55,9 @@ TEST(VirtualMat, SaysWhoItIs) {
   EXPECT_EQ(hello.capabilities, POISE_CAN_LIGHT | POISE_CAN_BUZZ | POISE_CAN_RATE);
   EXPECT_TRUE(std::equal(hello.unique_id, hello.unique_id + 8, hello_of(other).unique_id));
   EXPECT_FALSE(std::equal(hello.unique_id, hello.unique_id + 8, hello_of(small).unique_id));
+  VirtualMat uneven(scenario("sim:squat?seed=3&gain_error_pct=3"));
+  EXPECT_FALSE(std::equal(hello.unique_id, hello.unique_id + 8, hello_of(uneven).unique_id))
+      << "another mat: a calibration of it would be wrong for this one";
   EXPECT_NE(hello.t_us, hello_of(other).t_us);
   EXPECT_EQ(hello_of(mat, 1'500'000).t_us - hello.t_us, 500'000u);
 }
