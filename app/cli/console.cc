@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/clock.h"
 #include "engine/session_recorder.h"
 
 namespace poise::cli {
@@ -84,6 +85,35 @@ Expected<ExerciseWords> check_words(const std::string& exercise, const std::stri
                 fmt::format("{} is done on both legs; leave --side out or say both", words.exercise->id));
   words.side = *known_side;
   return words;
+}
+
+Expected<std::int64_t> time_from(const std::string& text) {
+  if (const auto wall_us = wall_us_from_iso8601(text)) return *wall_us;
+  return fail(ErrorCode::usage,
+              fmt::format("\"{}\" is no time: write it as 2026-03-05 or 2026-03-05T14:07:09+01:00", text));
+}
+
+Expected<SaidOfSession> check_surroundings(const SurroundingsWords& words, const std::string& device) {
+  SaidOfSession checked{words.said, std::nullopt};
+  if (!words.eyes.empty()) {
+    checked.surroundings.eyes = session::eyes_from(words.eyes);
+    if (!checked.surroundings.eyes)
+      return fail(ErrorCode::usage, fmt::format("--eyes is open or closed, not \"{}\"", words.eyes));
+  }
+  if (!words.surface.empty()) {
+    checked.surroundings.surface = session::surface_from(words.surface);
+    if (!checked.surroundings.surface)
+      return fail(ErrorCode::usage, fmt::format("--surface is firm or foam, not \"{}\"", words.surface));
+  }
+  if (words.date.empty()) return checked;
+  if (!device.starts_with("sim:") && !device.starts_with("replay:"))
+    return fail(ErrorCode::usage,
+                "--date is for virtual mats and recordings (sim:, replay:, poise import); what a mat measures now "
+                "gets the time of now");
+  const auto time = time_from(words.date);
+  if (!time) return tl::make_unexpected(time.error());
+  checked.started_wall_us = *time;
+  return checked;
 }
 
 int watch_for_interrupt() {

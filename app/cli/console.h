@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "movement/catalogue.h"
 #include "store/store.h"
+#include "verbs.h"
 
 /// What the verbs share: exit statuses, errors, the store, and saying things to people. Results go to
 /// standard output, everything for people to standard error.
@@ -34,6 +35,17 @@ struct ExerciseWords {
 };
 Expected<ExerciseWords> check_words(const std::string& exercise, const std::string& side,
                                     const std::string& variant);
+
+/// A time as people type it (ISO 8601), as microseconds since 1970.
+Expected<std::int64_t> time_from(const std::string& text);
+
+/// The checked surroundings, and where a date was given the start that it means. A date is for sessions that were not
+/// measured just now, so `device` must be a virtual mat or a recording.
+struct SaidOfSession {
+  session::Surroundings surroundings;
+  std::optional<std::int64_t> started_wall_us;
+};
+Expected<SaidOfSession> check_surroundings(const SurroundingsWords& words, const std::string& device);
 
 /// Set by Ctrl-C and SIGTERM once watch_for_interrupt() was called; the file descriptor becomes readable
 /// then.

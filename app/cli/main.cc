@@ -20,7 +20,7 @@ struct CommandLine {
   AnalyzeWords analyze;
   SimulateWords simulate;
   bool probe_all = false, spreadsheet = false;
-  std::string session, pseudonym, note;
+  std::string session, pseudonym, note, date;
   std::filesystem::path folder;
   int status = kDone;
 };
@@ -56,6 +56,28 @@ void add_exercise_options(CLI::App* verb, std::string& exercise, std::string& si
                    "The leg of a one-leg exercise: left, right or both (one, then the other; the default)")
       ->type_name("SIDE");
   verb->add_option("--variant", variant, "A variant of the exercise, where it has some")->type_name("NAME");
+}
+
+void add_surroundings(CLI::App* verb, SurroundingsWords& words) {
+  constexpr const char* kGroup = "Kept with it (never a name in any of them)";
+  poise::session::Surroundings& it = words.said;
+  const auto add = [&](const char* name, auto& into, const char* help, const char* type) {
+    return verb->add_option(name, into, help)->group(kGroup)->type_name(type);
+  };
+  add("--pain-before", it.pain_before, "Pain before, 0 none to 10 the worst imaginable", "0-10")
+      ->check(between(0, poise::session::kWorstPain));
+  add("--pain-after", it.pain_after, "Pain after", "0-10")->check(between(0, poise::session::kWorstPain));
+  add("--pain-where", it.pain_where, "Where it hurts", "TEXT");
+  add("--exertion", it.exertion, "How hard it was: Borg CR10, 0 nothing, 5 strong, 10 extremely strong", "0-10")
+      ->check(between(0.0, poise::session::kGreatestExertion));
+  add("--eyes", words.eyes, "open or closed", "EYES");
+  add("--surface", words.surface, "firm or foam", "SURFACE");
+  add("--footwear", it.footwear, "barefoot, socks, shoes ...", "TEXT");
+  add("--load-kg", it.load_kg, "Carried beside the body: a bar, dumbbells, a plate on the hips", "KG")
+      ->check(between(0.0, poise::session::kHeaviestLoad_kg));
+  add("--operator", it.operator_initials, "Who measures, as initials", "AB");
+  add("--note", it.notes, "Anything worth remembering", "TEXT");
+  add("--date", words.date, "When it counts as started, as 2026-03-05T14:07; for sim: and replay: only", "ISO");
 }
 
 void add_session(CLI::App* verb, CommandLine& words) {
@@ -106,6 +128,7 @@ void add_measuring(CLI::App& app, CommandLine& words) {
       ->type_name("FILE.toml");
   verb->add_flag("--unattended", it.unattended, "No keys and no countdown (the default without a terminal)");
   verb->add_flag("--probe-all", it.probe_all, "auto: also open ports of unknown identity");
+  add_surroundings(verb, it.surroundings);
   verb->callback([&] { words.status = record(words.common, words.record); });
 }
 
@@ -153,7 +176,9 @@ void add_keeping(CLI::App& app, CommandLine& words) {
   CLI::App* import_verb =
       add_verb(app, kGroup, "import", "Take back a folder that export wrote", "  poise import squats\n");
   import_verb->add_option("DIR", words.folder, "The session's folder")->required()->type_name(" ");
-  import_verb->callback([&] { words.status = import_session(words.common, words.folder); });
+  import_verb->add_option("--date", words.date, "When it counts as started, instead of when it was recorded")
+      ->type_name("ISO");
+  import_verb->callback([&] { words.status = import_session(words.common, words.folder, words.date); });
 
   CLI::App* replay_verb =
       add_verb(app, kGroup, "replay", "Send a session's samples through the chain again and compare", "");

@@ -50,14 +50,14 @@ engine::BeginSession session_of(const RecordWords& words, const ExerciseWords& c
   return begin;
 }
 
-/// The body weight that the athlete's latest session found, dated.
+/// The body weight that the athlete's latest session without a load found, dated.
 Expected<void> take_last_weight(store::Store& store, engine::BeginSession& begin) {
   if (begin.athlete.empty())
     return fail(ErrorCode::usage, "--last-weight needs --athlete, to know whose weight");
   const auto sessions = store.sessions();
   if (!sessions) return tl::make_unexpected(sessions.error());
   for (auto session = sessions->rbegin(); session != sessions->rend(); ++session) {
-    if (session->athlete != begin.athlete) continue;
+    if (session->athlete != begin.athlete || session->load_kg.value_or(0) > 0) continue;
     const auto text = store.analysis_json(session->id);
     if (!text || !*text) continue;
     const auto json = nlohmann::json::parse(**text, nullptr, false);
@@ -166,9 +166,13 @@ Expected<std::shared_ptr<const Snapshot>> run(const RecordWords& words, const Co
 int record(const Common& common, const RecordWords& words) {
   const auto checked = check_words(words.exercise, words.side, words.variant);
   if (!checked) return report_error(checked.error());
+  const auto said = check_surroundings(words.surroundings, words.device);
+  if (!said) return report_error(said.error());
   auto store = open_store(common.store);
   if (!store) return report_error(store.error());
   engine::BeginSession begin = session_of(words, *checked);
+  begin.surroundings = said->surroundings;
+  begin.started_wall_us = said->started_wall_us;
   if (words.last_weight)
     if (const auto weight = take_last_weight(*store, begin); !weight) return report_error(weight.error());
   const auto end = run(words, common, begin, watch_for_interrupt());

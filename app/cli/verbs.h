@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "session/surroundings.h"
+
 /// The verbs of `poise`. Each takes its words as main.cc read them and returns the exit status.
 namespace poise::cli {
 
@@ -12,7 +14,15 @@ struct Common {
   bool json = false;
 };
 
+/// What is said of a session on the command line, and when it counts as started.
+struct SurroundingsWords {
+  session::Surroundings said;
+  std::string eyes, surface;  ///< as typed; `said` gets them once they are checked
+  std::string date;           ///< ISO 8601; empty: now
+};
+
 struct RecordWords {
+  SurroundingsWords surroundings;
   std::string device = "auto", exercise, side, variant, athlete;
   std::optional<std::string> mat_file;
   std::optional<int> reps;
@@ -43,7 +53,8 @@ int sessions(const Common& common);
 int show(const Common& common, const std::string& session);
 int export_session(const Common& common, const std::string& session, const std::filesystem::path& out,
                    bool spreadsheet);
-int import_session(const Common& common, const std::filesystem::path& folder);
+/// `date`: when the session counts as started, ISO 8601; empty: as the folder says.
+int import_session(const Common& common, const std::filesystem::path& folder, const std::string& date);
 int replay(const Common& common, const std::string& session, const std::filesystem::path& export_to);
 int athletes(const Common& common);
 int add_athlete(const Common& common, const std::string& pseudonym, const std::string& note);

@@ -29,4 +29,22 @@ std::string iso8601_local(std::int64_t wall_us) {
                      std::labs(offset_min) / 60, std::labs(offset_min) % 60);
 }
 
+std::optional<std::int64_t> wall_us_from_iso8601(std::string_view text) {
+  const std::string typed(text);
+  for (const char* form : {"%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"}) {
+    std::tm parts{};
+    parts.tm_hour = 12;
+    const char* end = strptime(typed.c_str(), form, &parts);
+    if (!end || *end != '\0') continue;
+    const long offset_s = parts.tm_gmtoff;
+    const bool has_offset = std::string_view(form).ends_with("%z");
+    std::tm there = parts;
+    there.tm_isdst = -1;
+    const std::time_t seconds = has_offset ? timegm(&there) - offset_s : std::mktime(&there);
+    if (there.tm_mday != parts.tm_mday || seconds < 0) return std::nullopt;  // the 31st of February; the year 26
+    return std::int64_t{seconds} * 1'000'000;
+  }
+  return std::nullopt;
+}
+
 }  // namespace poise

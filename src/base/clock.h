@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace poise {
 
@@ -33,5 +35,9 @@ class ManualClock final : public Clock {
 
 /// "2026-03-05T14:07:09+01:00": ISO 8601, local time with its offset to UTC, whole seconds.
 std::string iso8601_local(std::int64_t wall_us);
+
+/// The other way round, for what people type: "2026-03-05" (noon, which stays the same day wherever it is read),
+/// "2026-03-05T14:07", with seconds, and with "Z" or "+01:00" behind; without those, local time. Absent: no such time.
+std::optional<std::int64_t> wall_us_from_iso8601(std::string_view text);
 
 }  // namespace poise

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "movement/catalogue.h"
+#include "session/session.h"
 
 namespace poise::engine {
 
@@ -18,6 +19,9 @@ struct SelectDevice {
 struct BeginSession {
   movement::TrialSetup setup;
   std::string athlete;  ///< pseudonym; empty: nobody in particular
+  session::Surroundings surroundings{};
+  std::optional<session::VisitPlace> place{};
+  std::optional<std::int64_t> started_wall_us{};  ///< when it counts as started; absent: now
 };
 struct EndSession {};  ///< what was recorded is kept
 struct Zero {};

@@ -275,7 +275,7 @@ class Engine::Implementation {
 
   session::SessionInfo describe(const BeginSession& begin) const {
     session::SessionInfo info;
-    info.started_wall_us = clock_.wall_us();
+    info.started_wall_us = begin.started_wall_us.value_or(clock_.wall_us());
     info.started = iso8601_local(info.started_wall_us);
     info.id = make_session_id(info.started_wall_us, std::random_device()());
     info.athlete = begin.athlete;
@@ -287,6 +287,8 @@ class Engine::Implementation {
     info.body_weight_n = begin.setup.body_weight_n;
     info.body_weight_source = begin.setup.body_weight_source;
     info.unattended = begin.setup.unattended;
+    info.surroundings = begin.surroundings;
+    info.place = begin.place;
     info.device = state_.device;
     info.mat = *state_.identity;
     info.geometry_toml = state_.geometry->toml;

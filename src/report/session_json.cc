@@ -49,6 +49,29 @@ Json mat_json(const MatIdentity& mat) {
   return json;
 }
 
+Json surroundings_json(const session::Surroundings& it) {
+  Json json = Json::object();
+  if (it.pain_before) json["pain_before"] = *it.pain_before;
+  if (it.pain_after) json["pain_after"] = *it.pain_after;
+  if (!it.pain_where.empty()) json["pain_where"] = it.pain_where;
+  if (it.exertion) json["exertion"] = *it.exertion;
+  if (it.eyes) json["eyes"] = session::to_string(*it.eyes);
+  if (it.surface) json["surface"] = session::to_string(*it.surface);
+  if (!it.footwear.empty()) json["footwear"] = it.footwear;
+  if (it.load_kg) json["load_kg"] = *it.load_kg;
+  if (!it.operator_initials.empty()) json["operator_initials"] = it.operator_initials;
+  if (!it.notes.empty()) json["notes"] = it.notes;
+  return json;
+}
+
+Json place_json(const session::VisitPlace& place) {
+  return {{"id", place.visit},
+          {"programme", place.programme},
+          {"block", place.block},
+          {"set", place.set},
+          {"role", place.role}};
+}
+
 /// Reads the keys of one object and keeps the first thing that is wrong.
 class KeyReader {
  public:
@@ -108,6 +131,26 @@ class KeyReader {
     if (find(key, false)) real(key, value), into = value;
   }
 
+  template <class Number>
+  void between(const char* key, std::optional<Number>& into, double low, double high) {
+    if constexpr (std::is_integral_v<Number>)
+      integer(key, into);
+    else
+      real(key, into);
+    const std::string expected = fmt::format("from {:g} to {:g}", low, high);
+    if (into && !(*into >= low && *into <= high)) wrong(key, expected.c_str());
+  }
+
+  template <class Word>
+  void word(const char* key, std::optional<Word>& into, std::optional<Word> (*known)(std::string_view),
+            const char* words) {
+    std::string given;
+    text(key, given);
+    if (given.empty()) return;
+    into = known(given);
+    if (!into) wrong(key, words);
+  }
+
   void wrong(const char* key, const char* expected) {
     if (!error_)
       error_ = Error{ErrorCode::bad_data,
@@ -143,6 +186,29 @@ void read_mat(const Json& json, std::optional<Error>& error, MatIdentity& mat) {
   read.integer("capabilities", mat.capabilities);
   read.integer("t_us", mat.t_us);
   if (mat.cell_count != kMaxCells && mat.cell_count != kCellsPerPlate) read.wrong("cell_count", "8 or 4");
+}
+
+void read_surroundings(const Json& json, std::optional<Error>& error, session::Surroundings& it) {
+  KeyReader read(json, error);
+  read.between("pain_before", it.pain_before, 0, session::kWorstPain);
+  read.between("pain_after", it.pain_after, 0, session::kWorstPain);
+  read.text("pain_where", it.pain_where);
+  read.between("exertion", it.exertion, 0, session::kGreatestExertion);
+  read.word("eyes", it.eyes, session::eyes_from, "open or closed");
+  read.word("surface", it.surface, session::surface_from, "firm or foam");
+  read.text("footwear", it.footwear);
+  read.between("load_kg", it.load_kg, 0, session::kHeaviestLoad_kg);
+  read.text("operator_initials", it.operator_initials);
+  read.lines("notes", it.notes);
+}
+
+void read_place(const Json& json, std::optional<Error>& error, session::VisitPlace& place) {
+  KeyReader read(json, error);
+  read.text("id", place.visit, true);
+  read.text("programme", place.programme, true);
+  read.integer("block", place.block, true);
+  read.integer("set", place.set, true);
+  read.text("role", place.role);
 }
 
 void read_info(KeyReader& read, SessionInfo& info) {
@@ -190,6 +256,8 @@ Json session_json(const Session& session, const std::optional<std::array<double,
   if (info.body_weight_n) json["body_weight_n"] = *info.body_weight_n;
   json["body_weight_source"] = info.body_weight_source;
   json["unattended"] = info.unattended;
+  if (Json said = surroundings_json(info.surroundings); !said.empty()) json["surroundings"] = std::move(said);
+  if (info.place) json["visit"] = place_json(*info.place);
   json["device"] = info.device;
   json["state"] = word_of(session.state);
   if (session.outcome) json["outcome"] = movement::to_string(*session.outcome);
@@ -229,6 +297,10 @@ Expected<Session> session_from_json(const Json& json) {
     read.wrong("mat", "there");
   else
     read_mat(*mat, error, session.info.mat);
+  if (const auto said = json.find("surroundings"); said != json.end() && said->is_object())
+    read_surroundings(*said, error, session.info.surroundings);
+  if (const auto visit = json.find("visit"); visit != json.end() && visit->is_object())
+    read_place(*visit, error, session.info.place.emplace());
   std::string state = "finished", outcome;
   read.text("state", state);
   read.text("outcome", outcome);

@@ -107,6 +107,8 @@ void add_heading(std::string& out, const session::SessionInfo& info, const Analy
                                           "calibration of this mat"
                                         : "calibration " + info.calibration),
               "");
+  if (const std::string said = session::in_words(info.surroundings); !said.empty()) out += wrapped(said, "");
+  if (!info.surroundings.notes.empty()) out += wrapped("Note: " + info.surroundings.notes, "");
   out += '\n';
 }
 

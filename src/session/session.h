@@ -7,8 +7,17 @@
 
 #include "base/stages.h"
 #include "movement/analysis.h"
+#include "session/surroundings.h"
 
 namespace poise::session {
+
+/// Where a session stands in a visit, which is one round of a programme (programme.h).
+struct VisitPlace {
+  std::string visit;      ///< the visit's id
+  std::string programme;  ///< "glute-low-back"
+  int block = 1, set = 1; ///< from 1: of the programme, and of the block
+  std::string role;       ///< "warm-up", "practice", "work"
+};
 
 /// What is known of a session beside its samples: enough to do the whole analysis again.
 struct SessionInfo {
@@ -23,6 +32,8 @@ struct SessionInfo {
   std::optional<double> body_weight_n;  ///< given or from an earlier weighing
   std::string body_weight_source;
   bool unattended = false;
+  Surroundings surroundings;
+  std::optional<VisitPlace> place;      ///< absent: not part of a programme
   std::string device;
   MatIdentity mat;
   std::string geometry_toml;       ///< the mat's geometry file, whole

@@ -94,7 +94,26 @@ CREATE TABLE rep_edits (
 CREATE INDEX rep_edits_of_session ON rep_edits(session);
 )sql";
 
-constexpr const char* kSteps[] = {kVersion1, kVersion2};
+/// What people say of a session, and its place in a round of a programme.
+constexpr const char* kVersion3 = R"sql(
+ALTER TABLE sessions ADD COLUMN pain_before INTEGER CHECK (pain_before BETWEEN 0 AND 10);
+ALTER TABLE sessions ADD COLUMN pain_after INTEGER CHECK (pain_after BETWEEN 0 AND 10);
+ALTER TABLE sessions ADD COLUMN pain_where TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN exertion REAL CHECK (exertion BETWEEN 0 AND 10);
+ALTER TABLE sessions ADD COLUMN eyes TEXT CHECK (eyes IN ('open', 'closed'));
+ALTER TABLE sessions ADD COLUMN surface TEXT CHECK (surface IN ('firm', 'foam'));
+ALTER TABLE sessions ADD COLUMN footwear TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN load_kg REAL;
+ALTER TABLE sessions ADD COLUMN operator_initials TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN visit TEXT;
+ALTER TABLE sessions ADD COLUMN programme TEXT;
+ALTER TABLE sessions ADD COLUMN programme_block INTEGER;
+ALTER TABLE sessions ADD COLUMN programme_set INTEGER;
+ALTER TABLE sessions ADD COLUMN programme_role TEXT;
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3};
 
 int pragma(SQLite::Database& database, const char* name) {
   return database.execAndGet(fmt::format("PRAGMA {}", name)).getInt();

@@ -22,6 +22,11 @@ class Binder {
     if (!value) return statement_.bind(++index_);
     statement_.bind(++index_, *value);
   }
+  template <class Word>
+  void word_or_null(const std::optional<Word>& value) {
+    if (!value) return statement_.bind(++index_);
+    statement_.bind(++index_, session::to_string(*value));
+  }
 
  private:
   SQLite::Statement& statement_;
@@ -58,6 +63,53 @@ class Reader {
   int index_;
 };
 
+void bind_surroundings(Binder& bind, const session::Surroundings& it) {
+  bind.maybe(it.pain_before);
+  bind.maybe(it.pain_after);
+  bind.text(it.pain_where);
+  bind.maybe(it.exertion);
+  bind.word_or_null(it.eyes);
+  bind.word_or_null(it.surface);
+  bind.text(it.footwear);
+  bind.maybe(it.load_kg);
+  bind.text(it.operator_initials);
+  bind.text(it.notes);
+}
+
+session::Surroundings read_surroundings(Reader& read) {
+  session::Surroundings it;
+  it.pain_before = read.maybe_integer();
+  it.pain_after = read.maybe_integer();
+  it.pain_where = read.text();
+  it.exertion = read.maybe_real();
+  it.eyes = session::eyes_from(read.text());
+  it.surface = session::surface_from(read.text());
+  it.footwear = read.text();
+  it.load_kg = read.maybe_real();
+  it.operator_initials = read.text();
+  it.notes = read.text();
+  return it;
+}
+
+void bind_place(Binder& bind, const std::optional<session::VisitPlace>& place) {
+  bind.text_or_null(place ? place->visit : "");
+  bind.text_or_null(place ? place->programme : "");
+  bind.maybe(place ? std::optional(place->block) : std::nullopt);
+  bind.maybe(place ? std::optional(place->set) : std::nullopt);
+  bind.text_or_null(place ? place->role : "");
+}
+
+std::optional<session::VisitPlace> read_place(Reader& read) {
+  session::VisitPlace place;
+  place.visit = read.text();
+  place.programme = read.text();
+  place.block = read.maybe_integer().value_or(1);
+  place.set = read.maybe_integer().value_or(1);
+  place.role = read.text();
+  if (place.visit.empty()) return std::nullopt;
+  return place;
+}
+
 }  // namespace
 
 const char* const kInfoColumns =
@@ -66,8 +118,10 @@ const char* const kInfoColumns =
     "body_weight_source, unattended, device, mat_protocol_major, mat_protocol_minor, mat_firmware_major, "
     "mat_firmware_minor, mat_firmware_patch, mat_model, mat_unique_id, mat_cell_count, mat_adc_bits, "
     "mat_rate_hz, "
-    "mat_capabilities, mat_t_us, geometry_toml, calibration, poise_version";
-const int kInfoColumnCount = 28;
+    "mat_capabilities, mat_t_us, geometry_toml, calibration, poise_version, "
+    "pain_before, pain_after, pain_where, exertion, eyes, surface, footwear, load_kg, operator_initials, notes, "
+    "visit, programme, programme_block, programme_set, programme_role";
+const int kInfoColumnCount = 43;
 
 void bind_info(SQLite::Statement& statement, const session::SessionInfo& info) {
   Binder bind(statement);
@@ -100,6 +154,8 @@ void bind_info(SQLite::Statement& statement, const session::SessionInfo& info) {
   bind.text(info.geometry_toml);
   bind.text(info.calibration);
   bind.text(info.poise_version);
+  bind_surroundings(bind, info.surroundings);
+  bind_place(bind, info.place);
 }
 
 session::SessionInfo read_info(SQLite::Statement& statement, int first) {
@@ -134,6 +190,8 @@ session::SessionInfo read_info(SQLite::Statement& statement, int first) {
   info.geometry_toml = read.text();
   info.calibration = read.text();
   info.poise_version = read.text();
+  info.surroundings = read_surroundings(read);
+  info.place = read_place(read);
   return info;
 }
 

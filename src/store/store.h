@@ -40,6 +40,10 @@ struct SessionSummary {
       outcome;   ///< absent: being recorded, or not analysed since its writer died
   int reps = 0;  ///< valid ones
   session::SessionState state = session::SessionState::recording;
+  std::optional<double> exertion{}, load_kg{};  ///< as in session::Surroundings
+  std::optional<session::Eyes> eyes{};
+  std::optional<session::Surface> surface{};
+  std::string visit{}, role{};  ///< as in session::VisitPlace; empty: not part of a programme
 };
 
 /// What is remembered of a mat between programs.

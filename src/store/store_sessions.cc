@@ -144,7 +144,8 @@ Expected<std::vector<SessionSummary>> Store::sessions() {
         "WITH RECURSIVE person(pseudonym, into_pseudonym) AS ("
         "  SELECT pseudonym, pseudonym FROM athletes WHERE merged_into = ''"
         "  UNION ALL SELECT a.pseudonym, p.into_pseudonym FROM athletes a JOIN person p ON a.merged_into = p.pseudonym)"
-        "SELECT id, started, coalesce(into_pseudonym, athlete), exercise, variant, side, outcome, reps, state "
+        "SELECT id, started, coalesce(into_pseudonym, athlete), exercise, variant, side, outcome, reps, state, "
+        "exertion, load_kg, eyes, surface, visit, programme_role "
         "FROM sessions LEFT JOIN person ON person.pseudonym = athlete ORDER BY started_wall_us, key");
     while (row.executeStep()) {
       SessionSummary summary;
@@ -157,6 +158,15 @@ Expected<std::vector<SessionSummary>> Store::sessions() {
       summary.outcome = movement::outcome_from(row.getColumn(6).getString());
       summary.reps = row.getColumn(7).getInt();
       summary.state = session_state_from(row.getColumn(8).getString()).value_or(SessionState::recording);
+      const auto number = [&](int column) {
+        return row.isColumnNull(column) ? std::nullopt : std::optional(row.getColumn(column).getDouble());
+      };
+      summary.exertion = number(9);
+      summary.load_kg = number(10);
+      summary.eyes = session::eyes_from(row.getColumn(11).getString());
+      summary.surface = session::surface_from(row.getColumn(12).getString());
+      summary.visit = row.getColumn(13).getString();
+      summary.role = row.getColumn(14).getString();
       found.push_back(std::move(summary));
     }
     return found;

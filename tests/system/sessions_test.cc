@@ -110,6 +110,32 @@ TEST_F(SessionsTest, ReplayIsADeviceToo) {
   EXPECT_EQ(sessions().size(), 2);
 }
 
+TEST_F(SessionsTest, KeepWhatIsSaidOfThem) {
+  const fs::path out = path("out");
+  record("quiet-stand?hold_s=5",
+         {"--seconds", "2", "--pain-before", "2", "--pain-after", "3", "--pain-where", "left knee", "--exertion", "4.5",
+          "--eyes", "closed", "--surface", "foam", "--footwear", "barefoot", "--load-kg", "10", "--operator", "AB",
+          "--note", "slept badly", "--date", "2026-03-05T14:07:09Z", "--export", out.string()});
+  const Json said = Json::parse(read_text(out / "session.json"));
+  EXPECT_EQ(said["surroundings"], Json::parse(R"({"pain_before": 2, "pain_after": 3, "pain_where": "left knee",
+      "exertion": 4.5, "eyes": "closed", "surface": "foam", "footwear": "barefoot", "load_kg": 10.0,
+      "operator_initials": "AB", "notes": "slept badly"})"));
+  EXPECT_EQ(said["started_wall_us"], 1'772'719'629'000'000);
+  EXPECT_THAT(run({"show", "last"}).out, HasSubstr("Pain 2 of 10 before, 3 after (left knee); exertion 4.5 of 10"));
+
+  EXPECT_EQ(run({"import", out.string(), "--date", "2026-03-26T14:07:09Z"}).status, 0);
+  const Json list = sessions();
+  ASSERT_EQ(list.size(), 2);
+  EXPECT_THAT(list[0]["started"].get<std::string>(), ::testing::StartsWith("2026-03-05"));
+  EXPECT_THAT(list[1]["started"].get<std::string>(), ::testing::StartsWith("2026-03-26"));
+}
+
+TEST_F(SessionsTest, OfARealMatAreOfNow) {
+  expect_wrong_words(run({"record", "--exercise", "squat", "--date", "2026-03-05"}), "--date");
+  expect_wrong_words(run({"record", "--device", "sim:squat", "--exercise", "squat", "--date", "yesterday"}), "yesterday");
+  EXPECT_EQ(sessions(), Json::array());
+}
+
 TEST_F(SessionsTest, UnknownOnesAreSaid) {
   record_squats();
   expect_failure(run({"show", "20200101-000000-0000"}), "20200101-000000-0000");

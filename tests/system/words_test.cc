@@ -57,7 +57,13 @@ TEST_F(WordsTest, NumbersAreChecked) {
                                                {"--reps", "2.5"},
                                                {"--seconds", "0"},
                                                {"--seconds", "nan"},
-                                               {"--body-weight-n", "5"}}) {
+                                               {"--body-weight-n", "5"},
+                                               {"--pain-before", "11"},
+                                               {"--pain-after", "-1"},
+                                               {"--exertion", "nan"},
+                                               {"--eyes", "shut"},
+                                               {"--surface", "sand"},
+                                               {"--load-kg", "-2"}}) {
     Words words = record;
     words.insert(words.end(), wrong.begin(), wrong.end());
     expect_wrong_words(run(words), wrong[0]);

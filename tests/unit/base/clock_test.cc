@@ -55,6 +55,26 @@ TEST(Iso8601, KnowsOffsetsOfHalfHoursAndWestOfGreenwich) {
   EXPECT_EQ(iso8601_local(kMarch_us), "2026-03-05T09:37:09-03:30");
 }
 
+TEST(Iso8601, IsReadBackWithOrWithoutSecondsAndOffset) {
+  const TimeZone zone("CET-1CEST,M3.5.0,M10.5.0/3");
+  EXPECT_EQ(wall_us_from_iso8601("2026-03-05T13:07:09Z"), 1'772'716'029'000'000);
+  EXPECT_EQ(wall_us_from_iso8601("2026-03-05T18:37:09+05:30"), 1'772'716'029'000'000);
+  EXPECT_EQ(wall_us_from_iso8601("2026-03-05T14:07:09"), 1'772'716'029'000'000);
+  EXPECT_EQ(wall_us_from_iso8601("2026-03-05T14:07"), 1'772'716'020'000'000);
+  EXPECT_EQ(wall_us_from_iso8601("2026-07-05T13:47:09"), kJuly_us);
+}
+
+TEST(Iso8601, TakesADayAloneAsItsNoon) {
+  const TimeZone zone("UTC0");
+  EXPECT_EQ(iso8601_local(wall_us_from_iso8601("2026-03-05").value()), "2026-03-05T12:00:00+00:00");
+}
+
+TEST(Iso8601, RefusesWhatIsNoTime) {
+  for (const char* text : {"", "today", "2026-02-31", "2026-13-01", "2026-03-05T25:00", "2026-03-05 and more", "26-03-05",
+                           "2026-03-05T", "05.03.2026"})
+    EXPECT_FALSE(wall_us_from_iso8601(text)) << text;
+}
+
 TEST(ManualClock, StandsUntilItIsMoved) {
   ManualClock clock;
   clock.wall_offset_us = 1'000;

@@ -177,8 +177,21 @@ TEST_F(ASessionFolder, ComesBackAsTheSameSession) {
   EXPECT_EQ(back.info.geometry_toml, session.info.geometry_toml);
   EXPECT_EQ(back.info.mat.unique_id, session.info.mat.unique_id);
   EXPECT_EQ(back.info.mat.rate_hz, session.info.mat.rate_hz);
+  EXPECT_EQ(back.info.surroundings, session.info.surroundings);
+  EXPECT_EQ(back.info.place, session.info.place);
   EXPECT_EQ(back.outcome, session.outcome);
   EXPECT_EQ(back.reps, session.reps);
+}
+
+TEST_F(ASessionFolder, ComesBackWithNothingSaidWhereNothingWasSaid) {
+  session.info.surroundings = {};
+  session.info.place.reset();
+  ASSERT_TRUE(write());
+  EXPECT_THAT(content_of(out / "session.json"), testing::Not(HasSubstr("surroundings")));
+  const auto read = read_session_folder(out);
+  ASSERT_TRUE(read) << to_line(read.error());
+  EXPECT_EQ(read->session.info.surroundings, session::Surroundings{});
+  EXPECT_FALSE(read->session.info.place);
 }
 
 TEST_F(ASessionFolder, LeavesOtherFilesAloneAndReplacesItsOwn) {
@@ -242,6 +255,12 @@ TEST_F(ASessionFolder, IsRefusedWhenItsDescriptionIsNotTrue) {
       {"\"body_weight_n\": 706.25", "\"body_weight_n\": 1e300"},
       {"\"heron\"", "\"heron\\nmagpie\""},
       {"\"complete\"", "\"splendid\""},
+      {"\"pain_before\": 2", "\"pain_before\": 11"},
+      {"\"pain_after\": 3", "\"pain_after\": -1"},
+      {"\"exertion\": 4.5", "\"exertion\": 10.5"},
+      {"\"closed\"", "\"shut\""},
+      {"\"foam\"", "\"sand\""},
+      {"\"block\": 3", "\"block\": \"three\""},
   };
   for (const auto& [from, to] : changes) {
     std::filesystem::remove_all(out);
@@ -291,6 +310,7 @@ TEST_F(ASessionFolder, HasAReportInWords) {
   EXPECT_THAT(report, HasSubstr("no: partial, hand_support"));
   EXPECT_THAT(report, HasSubstr("formula: symmetry_index_total"));
   EXPECT_THAT(report, HasSubstr("A hand on the rail"));
+  EXPECT_THAT(report, HasSubstr("Pain 2 of 10 before, 3 after (left knee, \"inside\"); exertion 4.5 of 10; eyes"));
   EXPECT_THAT(report, HasSubstr("Not a medical device."));
   session.info.calibration = "2026-03-01, 5 masses";
   EXPECT_THAT(text_report(session, analysis), testing::Not(HasSubstr("NOMINAL")));

@@ -18,6 +18,17 @@ inline session::SessionInfo example_info(const std::string& id = "20260305-14070
   info.body_weight_n = 706.25;
   info.body_weight_source = "given";
   info.unattended = true;
+  info.surroundings = {.pain_before = 2,
+                       .pain_after = 3,
+                       .pain_where = "left knee, \"inside\"",
+                       .exertion = 4.5,
+                       .eyes = session::Eyes::closed,
+                       .surface = session::Surface::foam,
+                       .footwear = "barefoot",
+                       .load_kg = 12.5,
+                       .operator_initials = "AB",
+                       .notes = "slept badly;\nü"};
+  info.place = {"20260305-140000-0001", "glute-low-back", 3, 2, "work"};
   info.device = "sim:single-leg-squat?seed=7";
   info.mat = {1, 0, 0, 3, 1, 1, "00112233445566ff", 8, 24, 80.0, 15, 123456};
   info.geometry_toml = "name = \"Reference mat\"\nmodel = 1\n";
@@ -44,6 +55,24 @@ inline std::vector<RawFrame> example_frames(std::int64_t from, std::int64_t coun
   for (std::int64_t i = 0; i < count; ++i) frames.push_back(example_frame(from + i));
   return frames;
 }
+
+namespace session {
+
+inline bool operator==(const Surroundings& a, const Surroundings& b) {
+  return a.pain_before == b.pain_before && a.pain_after == b.pain_after && a.pain_where == b.pain_where &&
+         a.exertion == b.exertion && a.eyes == b.eyes && a.surface == b.surface && a.footwear == b.footwear &&
+         a.load_kg == b.load_kg && a.operator_initials == b.operator_initials && a.notes == b.notes;
+}
+
+inline bool operator==(const VisitPlace& a, const VisitPlace& b) {
+  return a.visit == b.visit && a.programme == b.programme && a.block == b.block && a.set == b.set && a.role == b.role;
+}
+
+inline std::ostream& operator<<(std::ostream& out, const Surroundings& said) {
+  return out << in_words(said) << " Notes: " << said.notes;
+}
+
+}  // namespace session
 
 inline bool operator==(const RawFrame& a, const RawFrame& b) {
   return a.sequence == b.sequence && a.device_us == b.device_us && a.arrival_us == b.arrival_us &&

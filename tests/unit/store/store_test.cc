@@ -159,7 +159,41 @@ TEST_F(AStore, GivesBackAWholeSession) {
   EXPECT_EQ(session->info.geometry_toml, info.geometry_toml);
   EXPECT_EQ(session->info.started_wall_us, info.started_wall_us);
   EXPECT_EQ(session->info.poise_version, info.poise_version);
+  EXPECT_EQ(session->info.surroundings, info.surroundings);
+  EXPECT_EQ(session->info.place, info.place);
   EXPECT_EQ(*store.analysis_json(info.id), "{}");
+}
+
+TEST_F(AStore, KeepsWhatNobodySaidAsNotSaid) {
+  auto store = open();
+  auto info = example_info();
+  info.surroundings = {};
+  info.place.reset();
+  ASSERT_TRUE(store.begin_session(info));
+  const auto session = store.load("last");
+  ASSERT_TRUE(session) << to_line(session.error());
+  EXPECT_EQ(session->info.surroundings, session::Surroundings{});
+  EXPECT_FALSE(session->info.place);
+}
+
+TEST_F(AStore, RefusesAPainThatIsNoneOnTheScale) {
+  auto store = open();
+  auto info = example_info();
+  info.surroundings.pain_after = 11;
+  EXPECT_FALSE(store.begin_session(info));
+  EXPECT_THAT(*store.sessions(), IsEmpty());
+}
+
+TEST_F(AStore, ListsWhatWasSaidOfASession) {
+  auto store = open();
+  ASSERT_TRUE(store.begin_session(example_info()));
+  const auto listed = store.sessions()->front();
+  EXPECT_EQ(listed.exertion, 4.5);
+  EXPECT_EQ(listed.load_kg, 12.5);
+  EXPECT_EQ(listed.eyes, session::Eyes::closed);
+  EXPECT_EQ(listed.surface, session::Surface::foam);
+  EXPECT_EQ(listed.visit, "20260305-140000-0001");
+  EXPECT_EQ(listed.role, "work");
 }
 
 TEST_F(AStore, ListsSessionsNewestLast) {
