@@ -3,12 +3,13 @@
 #include <charconv>
 #include <cmath>
 
-#include "report/analysis_fields.h"
+#include "movement/metrics.h"
 
 namespace poise::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using movement::Maybe;
 
 void put(Json& json, std::string_view key, const Maybe& value) {
   if (value && std::isfinite(*value)) json[std::string(key)] = rounded(*value);
@@ -70,7 +71,7 @@ Json json_of(const movement::Rep& rep) {
   put(json, "start_s", rep.start_s);
   put(json, "bottom_s", rep.bottom_s);
   put(json, "end_s", rep.end_s);
-  put_fields(json, rep, kRepFields);
+  put_fields(json, rep, movement::kRepFields);
   json["valid"] = rep.valid;
   json["reasons"] = rep.reasons;
   return json;
@@ -82,7 +83,7 @@ Json json_of(const movement::Hold& hold) {
   json["side"] = to_string(hold.side);
   put(json, "start_s", hold.start_s);
   put(json, "end_s", hold.end_s);
-  put_fields(json, hold, kHoldFields);
+  put_fields(json, hold, movement::kHoldFields);
   return json;
 }
 
@@ -128,13 +129,13 @@ Json analysis_json(const movement::Analysis& analysis, std::string_view poise_ve
   json["gaps"] = array_of(analysis.gaps, convert);
   put(json, "filter_hz", analysis.filter_hz);
   json["outcome"] = to_string(analysis.outcome);
-  json["body"] = object_of(analysis.body, kBodyFields);
-  if (analysis.share) json["share"] = object_of(*analysis.share, kShareFields);
+  json["body"] = object_of(analysis.body, movement::kBodyFields);
+  if (analysis.share) json["share"] = object_of(*analysis.share, movement::kShareFields);
   json["asymmetry"] = array_of(analysis.asymmetry, convert);
-  if (analysis.sway) json["sway"] = object_of(*analysis.sway, kSwayFields);
+  if (analysis.sway) json["sway"] = object_of(*analysis.sway, movement::kSwayFields);
   json["reps"] = array_of(analysis.reps, convert);
   json["holds"] = array_of(analysis.holds, convert);
-  if (analysis.fatigue) json["fatigue"] = object_of(*analysis.fatigue, kFatigueFields);
+  if (analysis.fatigue) json["fatigue"] = object_of(*analysis.fatigue, movement::kFatigueFields);
   json["quality"] = json_of(analysis.quality);
   return json;
 }

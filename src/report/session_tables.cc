@@ -2,7 +2,7 @@
 #include <cmath>
 #include <string>
 
-#include "report/analysis_fields.h"
+#include "movement/metrics.h"
 #include "report/csv_writer.h"
 #include "report/recording_columns.h"
 #include "report/session_folder.h"
@@ -102,13 +102,13 @@ Expected<void> write_reps_csv(const std::filesystem::path& path, const movement:
                               CsvStyle style) {
   CsvWriter csv(path, style);
   for (const char* name : {"index", "set", "side", "start_s", "bottom_s", "end_s"}) csv.text(name);
-  for (const auto& field : kRepFields) csv.text(field.key);
+  for (const auto& field : movement::kRepFields) csv.text(field.key);
   csv.text("valid").text("reasons").end_row();
   for (const movement::Rep& rep : analysis.reps) {
     csv.integer(rep.index).integer(rep.set).text(to_string(rep.side));
     for (const double time_s : {rep.start_s, rep.bottom_s, rep.end_s}) csv.number(time_s, kTimeDecimals);
-    for (const auto& field : kRepFields)
-      csv.number(rep.*field.value, unit_of(field.key) == "s" ? kTimeDecimals : kFigureDecimals);
+    for (const auto& field : movement::kRepFields)
+      csv.number(rep.*field.value, movement::unit_of(field.key) == "s" ? kTimeDecimals : kFigureDecimals);
     std::string reasons;
     for (const std::string& reason : rep.reasons) (reasons += reasons.empty() ? "" : ";") += reason;
     csv.text(rep.valid ? "true" : "false").text(reasons).end_row();

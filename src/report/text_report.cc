@@ -6,13 +6,14 @@
 #include <iterator>
 
 #include "movement/catalogue.h"
-#include "report/analysis_fields.h"
+#include "movement/metrics.h"
 #include "report/csv_number.h"
 
 namespace poise::report {
 namespace {
 
 using movement::Analysis;
+using movement::Maybe;
 using movement::Outcome;
 
 std::string figure(double value, int decimals) {

@@ -4,7 +4,6 @@
 
 #include "example_recording.h"
 #include "files.h"
-#include "report/analysis_fields.h"
 
 namespace poise::report {
 namespace {
@@ -69,16 +68,6 @@ TEST(Rounded, KeepsSixDecimalsAndOfSmallFiguresSixDigits) {
   EXPECT_EQ(rounded(0.001234567890), 0.00123457);
   EXPECT_EQ(rounded(1e-12), 1e-12);
   EXPECT_FALSE(std::signbit(rounded(-0.0)));
-}
-
-TEST(UnitOf, IsWhatAKeyEndsIn) {
-  EXPECT_EQ(unit_of("mean_velocity_ml_mm_s"), "mm/s");
-  EXPECT_EQ(unit_of("sway_area_mm2_s"), "mm2/s");
-  EXPECT_EQ(unit_of("rfd_100ms_n_s"), "N/s");
-  EXPECT_EQ(unit_of("top_left_pct_bw"), "%BW");
-  EXPECT_EQ(unit_of("impulse_left_ns"), "N s");
-  EXPECT_EQ(unit_of("hold_s"), "s");
-  EXPECT_EQ(unit_of("fractal_dimension_circle"), "");
 }
 
 }  // namespace

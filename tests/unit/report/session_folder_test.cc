@@ -133,11 +133,11 @@ TEST_F(ASessionFolder, SummarisesWithUnitSideAndFormula) {
   ASSERT_TRUE(write());
   const std::string summary = content_of(out / "summary.csv");
   EXPECT_THAT(summary, HasSubstr("\nbody.weight_n,706.250000,N,both,,,mean_of_still_total,,,,\n"));
-  EXPECT_THAT(summary, HasSubstr("\nshare.left_mean_pct,54.451235,%,left,,1.720000,share_of_total,,,,\n"));
+  EXPECT_THAT(summary, HasSubstr("\nshare.left_mean_pct,54.451235,%,left,,1.720000,share_of_total,even,,,\n"));
   EXPECT_THAT(
       summary,
       HasSubstr("\nasymmetry.mean_force.value_pct,8.900000,%,left,4,,symmetry_index_total,lower,,,\n"));
-  EXPECT_THAT(summary, HasSubstr("\nreps.depth_mm,312.250000,mm,both,1,,mean,,,,\n"));
+  EXPECT_THAT(summary, HasSubstr("\nreps.depth_mm,312.250000,mm,both,1,,mean,higher,,,\n"));
 }
 
 TEST_F(ASessionFolder, OpensInASpreadsheetOfADecimalCommaCountry) {

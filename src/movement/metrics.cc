@@ -1,0 +1,144 @@
+#include "movement/metrics.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace poise::movement {
+namespace {
+
+/// What left and right are compared in (summary.cc).
+struct Compared {
+  std::string_view key, words, unit;
+  Better better = Better::neither;
+};
+constexpr std::array kCompared = {
+    Compared{"mean_force", "mean force", "N"},
+    Compared{"peak_force", "peak force", "N"},
+    Compared{"swing", "rise of the load", "N"},
+    Compared{"depth", "depth", "mm", Better::higher},
+    Compared{"cop_ml_speed", "sideways wobble", "mm/s", Better::lower},
+    Compared{"hold", "hold", "s", Better::higher},
+    Compared{"rep_time", "time of a repetition", "s", Better::lower},
+    Compared{"valid_reps", "valid repetitions", "", Better::higher},
+};
+
+/// Counts, figures of the recording's quality, and ratios between sessions (session/trend.h).
+const Metric kOthers[] = {
+    {"reps.valid", "valid repetitions", "", Better::higher, "count"},
+    {"quality.noise_floor_mm_s", "noise floor of the mat", "mm/s", Better::lower, ""},
+    {"quality.drift_n", "drift of the mat's zero", "N", Better::neither, ""},
+    {"quality.touches", "touches of the free foot", "", Better::lower, "count"},
+    {"eyes_closed_to_open.mean_velocity", "sway velocity, eyes closed to open", "", Better::neither, "romberg_quotient"},
+    {"eyes_closed_to_open.area", "sway area, eyes closed to open", "", Better::neither, "romberg_quotient"},
+    {"foam_to_firm.mean_velocity", "sway velocity, foam to firm", "", Better::neither, "foam_over_firm"},
+    {"foam_to_firm.area", "sway area, foam to firm", "", Better::neither, "foam_over_firm"},
+};
+
+template <class Fields>
+void add_all(std::vector<Metric>& all, const std::string& prefix, const Fields& fields, bool per_rep = false) {
+  for (const auto& field : fields) {
+    const std::string formula(field.formula.empty() && per_rep ? "mean" : field.formula);
+    all.push_back({prefix + std::string(field.key), std::string(field.words), std::string(unit_of(field.key)),
+                   field.better, formula, per_rep});
+  }
+}
+
+std::vector<Metric> build() {
+  std::vector<Metric> all;
+  add_all(all, "body.", kBodyFields);
+  add_all(all, "share.", kShareFields);
+  for (const Compared& one : kCompared) {
+    const std::string id = "asymmetry." + std::string(one.key), words(one.words);
+    all.push_back({id, words, std::string(one.unit), one.better, "mean", true});
+    all.push_back({id + ".value_pct", "asymmetry of " + words, "%", Better::nearer_to_0, ""});
+  }
+  add_all(all, "sway.", kSwayFields);
+  add_all(all, "reps.", kRepFields, true);
+  add_all(all, "holds.", kHoldFields, true);
+  add_all(all, "fatigue.", kFatigueFields);
+  all.insert(all.end(), std::begin(kOthers), std::end(kOthers));
+  return all;
+}
+
+}  // namespace
+
+const char* to_string(Better better) {
+  switch (better) {
+    case Better::lower:
+      return "lower";
+    case Better::higher:
+      return "higher";
+    case Better::neither:
+      return "";
+    default:
+      return "even";
+  }
+}
+
+std::optional<double> even_of(Better better) {
+  switch (better) {
+    case Better::nearer_to_0:
+      return 0;
+    case Better::nearer_to_50:
+      return 50;
+    case Better::nearer_to_100:
+      return 100;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::string_view unit_of(std::string_view key) {
+  // Longer endings before those that they end in themselves.
+  constexpr std::pair<std::string_view, std::string_view> kUnits[] = {
+      {"_points_per_rep", "points/rep"},
+      {"_pct_per_rep", "%/rep"},
+      {"_mm2_s", "mm2/s"},
+      {"_mm_s", "mm/s"},
+      {"_n_s", "N/s"},
+      {"_pct_bw", "%BW"},
+      {"_mm2", "mm2"},
+      {"_mm", "mm"},
+      {"_ns", "N s"},
+      {"_pct", "%"},
+      {"_hz", "Hz"},
+      {"_deg", "deg"},
+      {"_n", "N"},
+      {"_s", "s"},
+      {"_w", "W"},
+  };
+  for (const auto& [ending, unit] : kUnits)
+    if (key.ends_with(ending)) return unit;
+  return "";
+}
+
+int decimals_of(std::string_view unit) {
+  for (const std::string_view coarse : {"N", "N s", "N/s", "W", "mm2"})
+    if (unit == coarse) return 0;
+  for (const std::string_view fine : {"", "s", "Hz"})
+    if (unit == fine) return 2;
+  return 1;
+}
+
+std::span<const Metric> metrics() {
+  static const std::vector<Metric> all = build();
+  return all;
+}
+
+Metric metric_of(std::string_view id, std::string_view formula) {
+  const auto all = metrics();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Metric& one) { return one.id == id; });
+  if (found == all.end()) {
+    const std::string_view key = id.substr(id.rfind('.') + 1);
+    std::string words(key);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return {std::string(id), words, std::string(unit_of(key)), Better::neither, std::string(formula)};
+  }
+  Metric metric = *found;
+  if (!formula.empty()) metric.formula = formula;
+  if (formula == "lsi") metric.better = Better::nearer_to_100;
+  return metric;
+}
+
+}  // namespace poise::movement
