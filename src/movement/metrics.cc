@@ -1,6 +1,7 @@
 #include "movement/metrics.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -26,13 +27,42 @@ constexpr std::array kCompared = {
 /// Counts, figures of the recording's quality, and ratios between sessions (session/trend.h).
 const Metric kOthers[] = {
     {"reps.valid", "valid repetitions", "", Better::higher, "count"},
-    {"quality.noise_floor_mm_s", "noise floor of the mat", "mm/s", Better::lower, ""},
-    {"quality.drift_n", "drift of the mat's zero", "N", Better::neither, ""},
+    {"quality.noise_floor_mm_s", "noise floor of the mat", "mm/s", Better::lower},
+    {"quality.drift_n", "drift of the mat's zero", "N"},
     {"quality.touches", "touches of the free foot", "", Better::lower, "count"},
     {"eyes_closed_to_open.mean_velocity", "sway velocity, eyes closed to open", "", Better::neither, "romberg_quotient"},
     {"eyes_closed_to_open.area", "sway area, eyes closed to open", "", Better::neither, "romberg_quotient"},
     {"foam_to_firm.mean_velocity", "sway velocity, foam to firm", "", Better::neither, "foam_over_firm"},
     {"foam_to_firm.area", "sway area, foam to firm", "", Better::neither, "foam_over_firm"},
+};
+
+/// What people look at first, in that order.
+constexpr std::string_view kHeadlines[] = {
+    "share.left_mean_pct",
+    "asymmetry.mean_force.value_pct",
+    "asymmetry.swing.value_pct",
+    "asymmetry.depth.value_pct",
+    "asymmetry.hold.value_pct",
+    "asymmetry.cop_ml_speed.value_pct",
+    "reps.depth_mm",
+    "reps.top_left_pct_bw",
+    "reps.top_right_pct_bw",
+    "reps.hold_s",
+    "reps.sag_pct",
+    "reps.cop_ml_speed_mm_s",
+    "reps.down_s",
+    "holds.hold_s",
+    "holds.cop_ml_speed_mm_s",
+    "sway.mean_velocity_mm_s",
+    "sway.prediction_ellipse_area_mm2",
+    "eyes_closed_to_open.mean_velocity",
+    "eyes_closed_to_open.area",
+    "foam_to_firm.mean_velocity",
+    "foam_to_firm.area",
+    "reps.valid",
+    "fatigue.depth_pct_per_rep",
+    "fatigue.rep_time_pct_per_rep",
+    "fatigue.left_share_points_per_rep",
 };
 
 template <class Fields>
@@ -51,14 +81,43 @@ std::vector<Metric> build() {
   for (const Compared& one : kCompared) {
     const std::string id = "asymmetry." + std::string(one.key), words(one.words);
     all.push_back({id, words, std::string(one.unit), one.better, "mean", true});
-    all.push_back({id + ".value_pct", "asymmetry of " + words, "%", Better::nearer_to_0, ""});
+    all.push_back({id + ".value_pct", "asymmetry of " + words, "%", Better::nearer_to_0});
   }
   add_all(all, "sway.", kSwayFields);
   add_all(all, "reps.", kRepFields, true);
   add_all(all, "holds.", kHoldFields, true);
   add_all(all, "fatigue.", kFatigueFields);
   all.insert(all.end(), std::begin(kOthers), std::end(kOthers));
+  const auto headlines = static_cast<int>(std::size(kHeadlines));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto headline = std::find(std::begin(kHeadlines), std::end(kHeadlines), all[i].id);
+    all[i].headline = headline != std::end(kHeadlines);
+    all[i].place = all[i].headline ? static_cast<int>(headline - std::begin(kHeadlines))
+                                   : headlines + static_cast<int>(i);
+  }
   return all;
+}
+
+const Metric* find_metric(std::string_view id) {
+  static const auto index = [] {
+    std::unordered_map<std::string_view, const Metric*> by_id;
+    for (const Metric& metric : metrics()) by_id.emplace(metric.id, &metric);
+    return by_id;
+  }();
+  const auto found = index.find(id);
+  return found == index.end() ? nullptr : found->second;
+}
+
+/// For an id that a newer or older program has kept.
+Metric unknown_metric(std::string_view id) {
+  const std::string_view key = id.substr(id.rfind('.') + 1);
+  Metric metric;
+  metric.id = id;
+  metric.words = key;
+  std::replace(metric.words.begin(), metric.words.end(), '_', ' ');
+  metric.unit = unit_of(key);
+  metric.place = static_cast<int>(metrics().size() + std::size(kHeadlines));
+  return metric;
 }
 
 }  // namespace
@@ -127,15 +186,8 @@ std::span<const Metric> metrics() {
 }
 
 Metric metric_of(std::string_view id, std::string_view formula) {
-  const auto all = metrics();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Metric& one) { return one.id == id; });
-  if (found == all.end()) {
-    const std::string_view key = id.substr(id.rfind('.') + 1);
-    std::string words(key);
-    std::replace(words.begin(), words.end(), '_', ' ');
-    return {std::string(id), words, std::string(unit_of(key)), Better::neither, std::string(formula)};
-  }
-  Metric metric = *found;
+  const Metric* known = find_metric(id);
+  Metric metric = known ? *known : unknown_metric(id);
   if (!formula.empty()) metric.formula = formula;
   if (formula == "lsi") metric.better = Better::nearer_to_100;
   return metric;

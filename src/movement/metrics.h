@@ -156,8 +156,10 @@ struct Metric {
   std::string id;  ///< the way to it in the analysis JSON: "reps.depth_mm", "asymmetry.mean_force.value_pct"
   std::string words, unit;
   Better better = Better::neither;
-  std::string formula;
+  std::string formula{};
   bool per_rep = false;  ///< mean over repetitions or holds, a leg at a time; else one value a session
+  int place = 0;         ///< the order in which to show them: the figures that say most come first
+  bool headline = false; ///< one of those
 };
 
 /// All that a session can give.

@@ -33,6 +33,15 @@ TEST(Metrics, HaveWordsAndAnIdOfTheirOwn) {
   }
 }
 
+TEST(Metrics, PutTheHeadlinesFirst) {
+  int headlines = 0;
+  for (const Metric& metric : metrics()) headlines += metric.headline;
+  EXPECT_GT(headlines, 20);
+  for (const Metric& metric : metrics()) EXPECT_EQ(metric.headline, metric.place < headlines) << metric.id;
+  EXPECT_LT(metric_of("share.left_mean_pct").place, metric_of("sway.mean_velocity_mm_s").place);
+  EXPECT_GT(metric_of("no.such").place, metric_of("quality.touches").place);
+}
+
 TEST(Metrics, KnowWhichWayIsBetter) {
   EXPECT_EQ(metric_of("sway.mean_velocity_mm_s").better, Better::lower);
   EXPECT_EQ(metric_of("reps.depth_mm").better, Better::higher);
