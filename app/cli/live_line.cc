@@ -60,15 +60,17 @@ std::string trouble_of(const Snapshot& snapshot) {
   }
 }
 
-/// "rep 3/5", "12.3/30 s".
+/// "rep 3/5", "set 2/3, rep 3/5", "12.3/30 s".
 std::string count_text(const Snapshot& snapshot) {
   const movement::LiveMovement& live = snapshot.movement;
+  const movement::FlowView& flow = snapshot.flow;
+  const std::string set = flow.sets > 1 ? fmt::format("set {}/{}, ", flow.set, flow.sets) : "";
   if (snapshot.setup.exercise->pattern == movement::Pattern::stand) {
-    return snapshot.setup.seconds ? fmt::format("{:4.1f}/{:g} s", live.hold_s, *snapshot.setup.seconds)
-                                  : fmt::format("{:4.1f} s", live.hold_s);
+    return set + (snapshot.setup.seconds ? fmt::format("{:4.1f}/{:g} s", live.hold_s, *snapshot.setup.seconds)
+                                         : fmt::format("{:4.1f} s", live.hold_s));
   }
-  return snapshot.setup.reps ? fmt::format("rep {}/{}", live.reps, *snapshot.setup.reps)
-                             : fmt::format("rep {}", live.reps);
+  return set + (snapshot.setup.reps ? fmt::format("rep {}/{}", flow.set_reps, *snapshot.setup.reps)
+                                    : fmt::format("rep {}", flow.set_reps));
 }
 
 std::string movement_text(const Snapshot& snapshot) {

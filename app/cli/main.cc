@@ -100,17 +100,22 @@ void add_measuring(CLI::App& app, CommandLine& words) {
   CLI::App* verb =
       add_verb(app, kGroup, "record", "Record a session: zero, weigh, go, result",
                "  poise record --exercise squat --reps 10\n"
+               "  poise record --exercise squat --reps 8 --sets 3 --rest-s 90\n"
                "  poise record --exercise single-leg-squat --side left --reps 5 --export out\n"
                "  poise record --exercise quiet-stand --seconds 30 --athlete heron\n"
                "  poise record --device \"sim:squat?reps=5\" --exercise squat      (without a mat)\n"
                "\nAt a terminal, while it records: Enter goes at once, z zeroes the mat, a accepts the leg\n"
                "that the person stands on, q or Ctrl-C ends. What was recorded is always kept.\n");
   add_exercise_options(verb, it.exercise, it.side, it.variant);
-  verb->add_option("--reps", it.reps, "End after so many repetitions (on each side)")
+  verb->add_option("--reps", it.reps, "A set ends after so many repetitions (on each side)")
       ->check(between(1, 1000))
       ->type_name("N");
-  verb->add_option("--seconds", it.seconds, "End after so long")
+  verb->add_option("--seconds", it.seconds, "A set ends after so long")
       ->check(between(0.1, 86400.0))
+      ->type_name("T");
+  verb->add_option("--sets", it.sets, "So many sets (on each side); default 1")->check(between(1, 100))->type_name("N");
+  verb->add_option("--rest-s", it.rest_s, "Seconds of rest between sets; default 60. Who goes on sooner is counted")
+      ->check(between(0.0, 3600.0))
       ->type_name("T");
   verb->add_option("--athlete", it.athlete, "Whose session it is: a pseudonym, never a name")
       ->type_name("WHO");

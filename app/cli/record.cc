@@ -43,6 +43,8 @@ engine::BeginSession session_of(const RecordWords& words, const ExerciseWords& c
   begin.setup.variant = words.variant;
   begin.setup.reps = words.reps;
   begin.setup.seconds = words.seconds;
+  begin.setup.sets = words.sets;
+  begin.setup.rest_s = words.rest_s;
   begin.setup.body_weight_n = words.body_weight_n;
   if (words.body_weight_n) begin.setup.body_weight_source = "given";
   begin.setup.unattended = words.unattended || !isatty(STDIN_FILENO);

@@ -27,6 +27,8 @@ struct RecordWords {
   std::optional<std::string> mat_file;
   std::optional<int> reps;
   std::optional<double> seconds, body_weight_n;
+  int sets = 1;
+  double rest_s = 60;
   bool last_weight = false;  ///< body weight from the athlete's latest session instead of weighing
   bool unattended = false, probe_all = false;
   std::filesystem::path export_to;

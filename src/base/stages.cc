@@ -19,6 +19,8 @@ constexpr std::pair<EventKind, const char*> kEventNames[] = {
     {EventKind::flow_rest_reference, "flow_rest_reference"},
     {EventKind::flow_go, "flow_go"},
     {EventKind::flow_side_change, "flow_side_change"},
+    {EventKind::flow_rest, "flow_rest"},
+    {EventKind::flow_set, "flow_set"},
     {EventKind::flow_rep, "flow_rep"},
     {EventKind::flow_ended, "flow_ended"},
 };

@@ -115,6 +115,8 @@ enum class EventKind : std::uint8_t {
   flow_rest_reference,
   flow_go,
   flow_side_change,
+  flow_rest,
+  flow_set,
   flow_rep,
   flow_ended,
 };

@@ -100,7 +100,7 @@ void Chain::follow_movement(const Balance& balance) {
   const movement::FlowStep before = flow_->view().step;
   flow_->on_sample(balance, movement());
   const movement::FlowView& view = flow_->view();
-  if (view.step == movement::FlowStep::record) {
+  if (flow_->counting()) {
     if (!counter_)
       counter_ = movement::make_live_counter(*trial_.exercise, trial_.side, view.body_weight_n, view.rest_n);
     if (counter_) counter_->push(time_s_, balance);

@@ -284,6 +284,8 @@ class Engine::Implementation {
     info.side = begin.setup.side;
     info.reps_asked = begin.setup.reps;
     info.seconds_asked = begin.setup.seconds;
+    info.sets_asked = begin.setup.sets;
+    info.rest_asked_s = begin.setup.rest_s;
     info.body_weight_n = begin.setup.body_weight_n;
     info.body_weight_source = begin.setup.body_weight_source;
     info.unattended = begin.setup.unattended;

@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "acquire/port_list.h"
-#include "engine/rep_edits.h"
 #include "engine/session_pass.h"
+#include "engine/session_recorder.h"
+#include "engine/shelf_figures.h"
 
 namespace poise::engine {
 namespace {
@@ -17,6 +18,24 @@ std::vector<float> narrowed(const std::vector<double>& column) {
 
 bool measured(const store::SessionSummary& summary) {
   return summary.state != session::SessionState::recording && summary.outcome.has_value();
+}
+
+std::shared_ptr<const OpenSession> ready_to_draw(session::Session session, SessionPass pass) {
+  auto open = std::make_shared<OpenSession>();
+  Recording& recording = pass.recording;
+  open->info = std::move(session.info);
+  open->state = session.state;
+  open->edits = std::move(session.rep_edits);
+  open->curves = curves_of(pass.analysis, recording);
+  open->analysis = std::move(pass.analysis);
+  open->left_n = MinMaxTree(narrowed(recording.left_n));
+  open->right_n = MinMaxTree(narrowed(recording.right_n));
+  open->total_n = MinMaxTree(narrowed(recording.total_n));
+  open->cop_x_mm = narrowed(recording.cop_x_mm);
+  open->cop_y_mm = narrowed(recording.cop_y_mm);
+  open->lost = std::move(recording.lost);
+  open->time_s = std::move(recording.time_s);
+  return open;
 }
 
 }  // namespace
@@ -87,45 +106,42 @@ Expected<std::shared_ptr<const OpenSession>> Library::read_session(const std::st
   if (!kept) return tl::make_unexpected(kept.error());
   auto session = (*kept)->load(id);
   if (!session) return tl::make_unexpected(session.error());
-  auto edits = (*kept)->rep_edits(session->info.id);
-  if (!edits) return tl::make_unexpected(edits.error());
   auto pass = pass_over(*session);
   if (!pass) return tl::make_unexpected(pass.error());
-  auto open = std::make_shared<OpenSession>();
-  open->info = session->info;
-  open->state = session->state;
-  open->automatic = std::move(pass->analysis);
-  open->edits = std::move(*edits);
-  Recording& recording = pass->recording;
-  open->analysis = apply_edits(open->automatic, open->edits, recording);
-  open->curves = curves_of(open->analysis, recording);
-  open->left_n = MinMaxTree(narrowed(recording.left_n));
-  open->right_n = MinMaxTree(narrowed(recording.right_n));
-  open->total_n = MinMaxTree(narrowed(recording.total_n));
-  open->cop_x_mm = narrowed(recording.cop_x_mm);
-  open->cop_y_mm = narrowed(recording.cop_y_mm);
-  open->lost = std::move(recording.lost);
-  open->time_s = std::move(recording.time_s);
-  return open;
+  return ready_to_draw(std::move(*session), std::move(*pass));
+}
+
+void Library::put_on_shelf(std::shared_ptr<const OpenSession> session) {
+  std::erase_if(state_.open, [&](const auto& other) { return other->info.id == session->info.id; });
+  state_.open.push_back(std::move(session));
+  if (state_.open.size() > kOpenKept) state_.open.erase(state_.open.begin());
 }
 
 Expected<void> Library::handle(const OpenKept& open) {
   auto session = read_session(open.session);
   if (!session) return tl::make_unexpected(session.error());
-  std::erase_if(state_.open, [&](const auto& other) { return other->info.id == (*session)->info.id; });
-  state_.open.push_back(std::move(*session));
-  if (state_.open.size() > kOpenKept) state_.open.erase(state_.open.begin());
+  put_on_shelf(std::move(*session));
   return {};
 }
 
 Expected<void> Library::handle(const EditRep& edit) {
   auto kept = store();
   if (!kept) return tl::make_unexpected(kept.error());
-  store::RepEdit dated = edit.edit;
+  movement::RepEdit dated = edit.edit;
   dated.made = iso8601_local(clock_.wall_us());
+  auto session = (*kept)->load(edit.session);
+  if (!session) return tl::make_unexpected(session.error());
+  if (session->state == session::SessionState::recording)
+    return fail(ErrorCode::usage, "this session is still being recorded: correct it when it has ended", edit.session);
   if (auto added = (*kept)->add_rep_edit(edit.session, dated); !added) return added;
+  session->rep_edits.push_back(std::move(dated));
+  auto pass = analyse_and_keep(**kept, *session);
+  if (!pass) return tl::make_unexpected(pass.error());
+  for (auto& summary : state_.sessions)
+    if (summary.id == edit.session) summary.reps = valid_reps(pass->analysis);
   trend_points_.erase(edit.session);
-  return handle(OpenKept{edit.session});
+  put_on_shelf(ready_to_draw(std::move(*session), std::move(*pass)));
+  return {};
 }
 
 Expected<void> Library::handle(const AddAthlete& add) {

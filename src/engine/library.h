@@ -40,6 +40,7 @@ class Library {
   Expected<void> handle(const UpdateAthlete& update);
   Expected<void> handle(const FollowTrend& follow);
   Expected<std::shared_ptr<const OpenSession>> read_session(const std::string& id);
+  void put_on_shelf(std::shared_ptr<const OpenSession> session);
   /// Looks at one more session of the trend; false when there is none left.
   bool follow_one_more();
 

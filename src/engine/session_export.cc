@@ -10,6 +10,7 @@ Expected<void> export_session(const session::Session& session, const SessionPass
   described.info = session.info;
   described.state = session.state;
   described.events = pass.events;
+  described.rep_edits = session.rep_edits;
   described.outcome = pass.analysis.outcome;
   described.reps = valid_reps(pass.analysis);
   return report::write_session_folder(folder, {described, pass.recording, pass.analysis, pass.zero_counts},

@@ -22,6 +22,8 @@ movement::TrialSetup trial_of(const session::SessionInfo& info, const movement::
   trial.variant = info.variant;
   trial.reps = info.reps_asked;
   trial.seconds = info.seconds_asked;
+  trial.sets = info.sets_asked;
+  trial.rest_s = info.rest_asked_s;
   trial.body_weight_n = info.body_weight_n;
   trial.body_weight_source = info.body_weight_source;
   trial.unattended = info.unattended;
@@ -118,7 +120,11 @@ Expected<SessionPass> pass_over(const session::Session& session) {
   options.nominal_calibration = session.info.calibration == "nominal";
   // A session whose program was killed has no end of its own.
   options.outcome = rerun.chain().flow().outcome.value_or(movement::Outcome::ended_early);
-  if (const auto* flow = rerun.chain().guided()) options.count_from_s = flow->go_s();
+  options.rep_edits = session.rep_edits;
+  if (const auto* flow = rerun.chain().guided()) {
+    options.count_from_s = flow->go_s();
+    options.set_ends_s = flow->set_ends_s();
+  }
   pass.analysis = movement::analyze(pass.recording, options);
   if (rerun.chain().flow().step == movement::FlowStep::refused)
     pass.analysis.quality.notes.push_back("Refused: " + rerun.chain().flow().why + ".");

@@ -20,7 +20,7 @@ struct SessionPass {
   std::optional<std::array<double, kMaxCells>> zero_counts;
 };
 
-/// Runs a kept session through the chain again and analyses it: the one way in which a session's record and
+/// Runs a kept session through the chain again and analyses it, with what people said about its repetitions: the one way in which a session's record and
 /// result come about, at its end, after a crash, on replay and on import, so that all of them agree to the last
 /// bit. Fails when its geometry or exercise cannot be read.
 Expected<SessionPass> pass_over(const session::Session& session);

@@ -26,22 +26,12 @@ struct RepCurve {
   std::array<float, kPoints> left_n{}, right_n{};  ///< NaN: nothing there
 };
 
-/// The edit in force for a repetition: the last one. Null: nobody said anything, or it was taken back.
-inline const store::RepEdit* edit_of(std::span<const store::RepEdit> edits, int rep) {
-  for (auto edit = edits.rbegin(); edit != edits.rend(); ++edit) {
-    if (edit->rep != rep) continue;
-    return edit->start_s || edit->end_s || edit->excluded ? &*edit : nullptr;
-  }
-  return nullptr;
-}
-
 /// One kept session, worked out and made ready to draw.
 struct OpenSession {
   session::SessionInfo info;
   session::SessionState state = session::SessionState::finished;
-  movement::Analysis automatic;        ///< as the program found it
-  movement::Analysis analysis;         ///< the same with what people said about its repetitions
-  std::vector<store::RepEdit> edits;   ///< all of them, oldest first
+  movement::Analysis analysis;         ///< with what people said about its repetitions
+  std::vector<movement::RepEdit> edits;  ///< all of them, oldest first
   std::vector<double> time_s;          ///< one row a sample, as the columns below
   MinMaxTree left_n, right_n, total_n;
   std::vector<float> cop_x_mm, cop_y_mm;
@@ -103,7 +93,7 @@ struct OpenKept {
 /// Replaces what was said about the repetition; everything absent and no reason: back to the automatic one.
 struct EditRep {
   std::string session;
-  store::RepEdit edit;
+  movement::RepEdit edit;
 };
 struct AddAthlete {
   store::Athlete athlete;

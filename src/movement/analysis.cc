@@ -35,6 +35,7 @@ void give_back_origin(FinalPass& pass) {
   for (Rep& rep : pass.result.reps) {
     back(rep.start_s), back(rep.bottom_s), back(rep.end_s);
     if (rep.onset_s) back(*rep.onset_s);
+    if (rep.correction) back(rep.correction->automatic_start_s), back(rep.correction->automatic_end_s);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "base/recording.h"
 #include "base/stages.h"
 #include "movement/catalogue.h"
+#include "movement/rep_edits.h"
 #include "signal/sway.h"
 
 /// The final pass: from a record to repetitions and measures. Pure functions of the record; zero-phase
@@ -49,6 +50,14 @@ struct Asymmetry {
 
 using Sway = signal::Sway;
 
+/// What the program had found of a repetition that a person corrected, and why it was corrected.
+struct Correction {
+  double automatic_start_s = 0, automatic_end_s = 0;
+  bool automatic_valid = true;
+  bool excluded = false;     ///< a person took it out: it is in no mean, of the share neither
+  std::string reason, made;  ///< `made`: ISO 8601
+};
+
 struct Rep {
   int index = 0;  ///< from 1, over the whole session
   int set = 1;
@@ -71,6 +80,7 @@ struct Rep {
   Maybe top_left_pct_bw, top_right_pct_bw, swing_left_share_pct, sag_pct, hold_steadiness_pct;
   bool valid = true;
   std::vector<std::string> reasons;  ///< why it is not valid, or what is doubtful: "partial", "hand_support" …
+  std::optional<Correction> correction;  ///< absent: as the program found it
 };
 
 struct Hold {
@@ -130,6 +140,8 @@ struct AnalysisOptions {
   std::optional<Side> involved_side;  ///< the limb in rehabilitation: one-leg tests then give the LSI
   Maybe calibration_residual_pct;     ///< SD of a plate's gain as left by the calibration; absent: unknown
   std::vector<Point> cells_mm;        ///< places of the cells in wire order, for the noise floor; empty: unknown
+  std::vector<double> set_ends_s;     ///< where the sets of a guided visit ended; empty: found by the pauses
+  std::vector<RepEdit> rep_edits;     ///< what people said about repetitions, oldest first
 };
 
 /// The whole analysis. Never fails: what the record cannot give is absent, and quality.notes says why.

@@ -41,8 +41,10 @@ struct TrialSetup {
   const Exercise* exercise = nullptr;
   Side side = Side::both;                  ///< of a one-leg exercise: which leg; both = one, then the other
   std::string variant;
-  std::optional<int> reps;                 ///< end after so many (a side)
-  std::optional<double> seconds;           ///< end after so long from GO
+  std::optional<int> reps;                 ///< a set ends after so many (a side)
+  std::optional<double> seconds;           ///< a set ends after so long from GO
+  int sets = 1;                            ///< so many, a side, with `rest_s` between them
+  double rest_s = 60;
   std::optional<double> body_weight_n;     ///< given, or from an earlier weighing
   std::string body_weight_source;          ///< "given", "weighed 2026-03-05"; empty: weighed in this session
   bool unattended = false;                 ///< no key press, no countdown

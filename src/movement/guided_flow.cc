@@ -36,6 +36,7 @@ const char* to_string(FlowStep step) {
     case FlowStep::wrong_side: return "wrong_side";
     case FlowStep::countdown: return "countdown";
     case FlowStep::record: return "record";
+    case FlowStep::rest: return "rest";
     case FlowStep::change_side: return "change_side";
     case FlowStep::refused: return "refused";
     case FlowStep::result: return "result";
@@ -45,6 +46,7 @@ const char* to_string(FlowStep step) {
 
 GuidedFlow::GuidedFlow(const TrialSetup& setup, const MatLimits& limits) : setup_(setup), limits_(limits) {
   view_.body_weight_n = setup.body_weight_n;
+  view_.sets = std::max(1, setup.sets);
   enter(FlowStep::zero);
 }
 
@@ -76,6 +78,7 @@ void GuidedFlow::enter(FlowStep step) {
     case FlowStep::wrong_side: break;  // said by whoever enters it
     case FlowStep::countdown: view_.instruction = "Ready"; break;
     case FlowStep::record: view_.instruction = "Go"; break;
+    case FlowStep::rest: view_.instruction = "Rest"; break;
     case FlowStep::change_side:
       view_.instruction = fmt::format("Now the {} leg", view_.active_side == Side::left ? "right" : "left");
       break;
@@ -114,6 +117,10 @@ void GuidedFlow::on_event(const Event& event) {
       break;
     case EventKind::operator_start:
       if (view_.step == FlowStep::settle || view_.step == FlowStep::countdown) go();
+      if (view_.step == FlowStep::rest)
+        next_set();
+      else if (view_.step == FlowStep::record && view_.set < view_.sets && view_.set_reps > 0)
+        end_set();
       break;
     case EventKind::operator_accept_side: accept_side_ |= view_.step == FlowStep::wrong_side; break;
     case EventKind::link_lost:
@@ -142,7 +149,8 @@ void GuidedFlow::on_sample(const Balance& balance, const LiveMovement& movement)
     loaded_since_s_.reset();
   else if (!loaded_since_s_)
     loaded_since_s_ = now_s_;
-  if (setup_.unattended && off_since_s_ && now_s_ - *off_since_s_ > kNobody_s)
+  const double rest_over_s = view_.step == FlowStep::rest ? step_since_s_ + setup_.rest_s : 0;
+  if (setup_.unattended && off_since_s_ && now_s_ - std::max(*off_since_s_, rest_over_s) > kNobody_s)
     return finish(movement.reps > 0 ? Outcome::stepped_off : Outcome::no_movement);
 
   switch (view_.step) {
@@ -154,7 +162,8 @@ void GuidedFlow::on_sample(const Balance& balance, const LiveMovement& movement)
     case FlowStep::wrong_side:
     case FlowStep::change_side: return on_settle(now_s_, balance);
     case FlowStep::countdown: return on_countdown(now_s_, balance);
-    case FlowStep::record: return on_record(now_s_, total_n, movement);
+    case FlowStep::record: return on_record(now_s_, movement);
+    case FlowStep::rest: return on_rest_between_sets(movement);
     default: return;
   }
 }
@@ -309,26 +318,28 @@ void GuidedFlow::go() {
   enter(FlowStep::record);
   record_since_s_ = now_s_;
   target_since_s_.reset();
+  if (changed) reps_before_set_ = 0;  // nothing was counted on that leg before
+  view_.set_reps = 0;
   if (!go_s_ && !setup_.unattended) go_s_ = now_s_;
 }
 
-bool GuidedFlow::target_reached(const LiveMovement& movement) const {
-  if (!setup_.reps) return false;
+int GuidedFlow::reps_of_side(const LiveMovement& movement) const {
   switch (view_.active_side) {
-    case Side::left: return movement.reps_left >= *setup_.reps;
-    case Side::right: return movement.reps_right >= *setup_.reps;
+    case Side::left: return movement.reps_left;
+    case Side::right: return movement.reps_right;
     case Side::both: break;
   }
-  return movement.reps >= *setup_.reps;
+  return movement.reps;
 }
 
-void GuidedFlow::on_record(double now_s, double, const LiveMovement& movement) {
+void GuidedFlow::on_record(double now_s, const LiveMovement& movement) {
+  view_.set_reps = reps_of_side(movement) - reps_before_set_;
   if (setup_.seconds) {
     view_.progress = std::min(1.0, (now_s - record_since_s_) / *setup_.seconds);
-    if (now_s - record_since_s_ >= *setup_.seconds) return next_leg_or_finish(now_s, movement);
+    if (now_s - record_since_s_ >= *setup_.seconds) return end_set();
   }
-  if (!target_since_s_ && target_reached(movement)) target_since_s_ = now_s;
-  if (target_since_s_ && now_s - *target_since_s_ >= kAfterLastRep_s) return next_leg_or_finish(now_s, movement);
+  if (!target_since_s_ && setup_.reps && view_.set_reps >= *setup_.reps) target_since_s_ = now_s;
+  if (target_since_s_ && now_s - *target_since_s_ >= kAfterLastRep_s) return end_set();
   const bool did_something = movement.reps + movement.reps_left + movement.reps_right > 0 ||
                              setup_.exercise->pattern == Pattern::stand;
   if (off_since_s_ && now_s - *off_since_s_ >= kStepOff_s && did_something) {
@@ -337,10 +348,42 @@ void GuidedFlow::on_record(double now_s, double, const LiveMovement& movement) {
   }
 }
 
-void GuidedFlow::next_leg_or_finish(double, const LiveMovement&) {
+void GuidedFlow::end_set() {
+  if (view_.set >= view_.sets) return next_leg_or_finish();
+  set_ends_s_.push_back(now_s_);
+  emit(EventKind::flow_rest, fmt::format("after set {} of {}", view_.set, view_.sets));
+  reps_before_set_ += view_.set_reps;
+  target_since_s_.reset();
+  enter(FlowStep::rest);
+}
+
+void GuidedFlow::on_rest_between_sets(const LiveMovement& movement) {
+  const double left_s = setup_.rest_s - (now_s_ - step_since_s_);
+  view_.progress = setup_.rest_s > 0 ? std::clamp(1 - left_s / setup_.rest_s, 0.0, 1.0) : 1;
+  const bool went_on = reps_of_side(movement) > reps_before_set_;
+  if (went_on || (left_s <= 0 && loaded_since_s_)) return next_set();
+  view_.countdown.reset();
+  if (left_s <= 0)
+    view_.why = fmt::format("set {} of {}: step on", view_.set + 1, view_.sets);
+  else
+    view_.why = fmt::format("set {} of {} in {:.0f} s", view_.set + 1, view_.sets, std::ceil(left_s));
+  if (left_s > 0 && left_s <= kCountdown_s) view_.countdown = static_cast<int>(std::ceil(left_s));
+}
+
+void GuidedFlow::next_set() {
+  ++view_.set;
+  emit(EventKind::flow_set, fmt::format("set {} of {}", view_.set, view_.sets));
+  enter(FlowStep::record);
+  record_since_s_ = now_s_;
+  target_since_s_.reset();
+  view_.set_reps = 0;
+}
+
+void GuidedFlow::next_leg_or_finish() {
   const bool more = setup_.exercise->one_leg && setup_.side == Side::both && limits_.two_plates && !second_leg_;
   if (!more) return finish(Outcome::complete);
   second_leg_ = true;
+  view_.set = 1;
   enter(FlowStep::change_side);
   target_since_s_.reset();
 }
@@ -350,7 +393,7 @@ void GuidedFlow::next_leg_or_finish(double, const LiveMovement&) {
 void GuidedFlow::without_numbers(const Balance& balance) {
   if (!no_numbers_since_s_) no_numbers_since_s_ = now_s_;
   const double lasted_s = now_s_ - *no_numbers_since_s_;
-  if (view_.step == FlowStep::record || view_.step == FlowStep::change_side) {
+  if (counting() || view_.step == FlowStep::change_side) {
     if (lasted_s > kNobody_s) finish(Outcome::ended_early);
     return;
   }

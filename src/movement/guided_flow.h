@@ -23,6 +23,7 @@ enum class FlowStep {
   wrong_side,      ///< the load is on the other leg: switch, or accept it
   countdown,
   record,          ///< repetitions count
+  rest,            ///< between two sets
   change_side,     ///< one-leg exercise, both sides: the other leg now
   refused,         ///< this person on this mat is not safe or not measurable: `why`
   result,
@@ -39,6 +40,8 @@ struct FlowView {
   std::optional<double> body_weight_n;
   std::optional<double> rest_n;      ///< bridge: both feet, lying at rest
   Side active_side = Side::both;     ///< the leg being done
+  int set = 1, sets = 1;             ///< of the active side: which of how many
+  int set_reps = 0;                  ///< repetitions of the present set as counted live
   std::optional<Outcome> outcome;    ///< when step is result
 };
 
@@ -50,6 +53,10 @@ struct MatLimits {
 
 /// The visit to the mat as a pure state machine: zero, weigh, (lie at rest), settle, countdown, record, result.
 /// It ticks on device time alone, so that a replay goes the same way. Pipeline thread.
+///
+/// Where more than one set is asked for, record and rest take turns. A rest ends when its time is over and somebody
+/// is there, at operator_start, and when the person simply goes on: repetitions are counted during rest too, and one
+/// of them begins the next set. operator_start during a set that is not the last ends it.
 ///
 /// The loads it is fed are zeroed by the caller as soon as `Zeroing` is done: the flow says when a zero is wanted,
 /// the caller tells it when one was taken (zeroed()).
@@ -73,6 +80,10 @@ class GuidedFlow {
   bool finished() const { return view_.step == FlowStep::result || view_.step == FlowStep::refused; }
   /// Device time of GO in an attended session, seconds since the first sample.
   std::optional<double> go_s() const { return go_s_; }
+  /// Whether repetitions are counted now: in a set, and in the rest before the next one.
+  bool counting() const { return view_.step == FlowStep::record || view_.step == FlowStep::rest; }
+  /// Device times at which sets ended, without the last one of a side, seconds since the first sample.
+  const std::vector<double>& set_ends_s() const { return set_ends_s_; }
 
  private:
   void enter(FlowStep step);
@@ -84,7 +95,11 @@ class GuidedFlow {
   void on_rest(const Balance& balance);
   void on_settle(double now_s, const Balance& balance);
   void on_countdown(double now_s, const Balance& balance);
-  void on_record(double now_s, double total_n, const LiveMovement& movement);
+  void on_record(double now_s, const LiveMovement& movement);
+  void on_rest_between_sets(const LiveMovement& movement);
+  int reps_of_side(const LiveMovement& movement) const;
+  void end_set();
+  void next_set();
   void weighed(const StillnessGate::Window& window);
   void go();
   void without_numbers(const Balance& balance);
@@ -93,8 +108,7 @@ class GuidedFlow {
   void emit(EventKind kind, std::string detail);
   std::optional<Side> carrying_leg(const Balance& balance) const;
   std::optional<StillnessGate::Window> look_for_stillness(const Balance& balance, double reference_n, bool each_side);
-  bool target_reached(const LiveMovement& movement) const;
-  void next_leg_or_finish(double now_s, const LiveMovement& movement);
+  void next_leg_or_finish();
 
   const TrialSetup setup_;
   const MatLimits limits_;
@@ -113,6 +127,8 @@ class GuidedFlow {
   std::optional<double> target_since_s_;   ///< the last repetition asked for was done then
   std::optional<double> go_s_;
   double record_since_s_ = 0;
+  int reps_before_set_ = 0;  ///< of the active side
+  std::vector<double> set_ends_s_;
   bool accept_side_ = false;
   bool second_leg_ = false;
   bool settled_ = false;  ///< stood still in this step

@@ -128,14 +128,18 @@ void mark_partial(std::vector<Rep>& reps, const std::vector<double>& travel) {
   }
 }
 
-void number_sets(std::vector<Rep>& reps) {
+void number_sets(std::vector<Rep>& reps, std::span<const double> set_ends_s) {
   std::vector<double> pauses;
   for (std::size_t i = 1; i < reps.size(); ++i) pauses.push_back(reps[i].start_s - reps[i - 1].end_s);
   const double usual_s = signal::quantile(pauses, 0.5).value_or(0);
   for (std::size_t i = 0; i < reps.size(); ++i) {
     reps[i].index = static_cast<int>(i) + 1;
     if (i == 0) continue;
-    const bool rested = pauses[i - 1] > kSetPause_s && pauses[i - 1] > 3 * usual_s;
+    const bool ended = std::any_of(set_ends_s.begin(), set_ends_s.end(), [&](double end_s) {
+      return end_s > reps[i - 1].start_s && end_s <= reps[i].start_s;
+    });
+    const bool paused = pauses[i - 1] > kSetPause_s && pauses[i - 1] > 3 * usual_s;
+    const bool rested = set_ends_s.empty() ? paused : ended;
     reps[i].set = reps[i - 1].set + (rested || reps[i].side != reps[i - 1].side);
   }
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "movement/analysis.h"
 #include "movement/bouts.h"
 
@@ -34,8 +36,8 @@ int count_touches(const Columns& columns, Side stance, double start_s, double en
 /// Marks repetitions of less than 60 % of their set's median travel "partial".
 void mark_partial(std::vector<Rep>& reps, const std::vector<double>& travel);
 
-/// Numbers sets: a new one begins with another side, or after a pause of more than 4 s that is also more than
-/// three times the usual one.
-void number_sets(std::vector<Rep>& reps);
+/// Numbers sets: a new one begins with another side, and after each of `set_ends_s` where a guided visit says when
+/// its sets ended, else after a pause of more than 4 s that is also more than three times the usual one.
+void number_sets(std::vector<Rep>& reps, std::span<const double> set_ends_s = {});
 
 }  // namespace poise::movement

@@ -17,8 +17,11 @@ constexpr double kFavours = 0.05;  // of body weight (McGough 2012, Clark 2014)
 const char* plural(int n) { return n == 1 ? "" : "s"; }
 
 void finish_reps(FinalPass& pass) {
-  number_sets(pass.result.reps);
+  std::vector<double> set_ends_s;
+  for (const double end_s : pass.options.set_ends_s) set_ends_s.push_back(end_s - pass.origin_s);
+  number_sets(pass.result.reps, set_ends_s);
   mark_partial(pass.result.reps, pass.travel);
+  apply_rep_edits(pass);
   if (pass.declined > 0)
     pass.note(fmt::format("{} movement{} changed the load by less than {} times the quiet noise: too small to be told "
                           "from noise, so no number is given.",
@@ -35,7 +38,8 @@ std::vector<Bout> shared_stretches(const FinalPass& pass) {
   if (pass.share_bout) stretches.push_back(*pass.share_bout);
   const Loads& loads = pass.columns.loads;
   for (const Rep& rep : pass.result.reps)
-    stretches.push_back({loads.index_at(rep.start_s), loads.index_at(rep.end_s) + 1, Side::both});
+    if (!rep.correction || !rep.correction->excluded)
+      stretches.push_back({loads.index_at(rep.start_s), loads.index_at(rep.end_s) + 1, Side::both});
   return stretches;
 }
 

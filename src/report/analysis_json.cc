@@ -74,6 +74,14 @@ Json json_of(const movement::Rep& rep) {
   put_fields(json, rep, movement::kRepFields);
   json["valid"] = rep.valid;
   json["reasons"] = rep.reasons;
+  if (const auto& correction = rep.correction) {
+    Json& beside = json["correction"];
+    put(beside, "automatic_start_s", correction->automatic_start_s);
+    put(beside, "automatic_end_s", correction->automatic_end_s);
+    beside["automatic_valid"] = correction->automatic_valid;
+    put_text(beside, "reason", correction->reason);
+    put_text(beside, "made", correction->made);
+  }
   return json;
 }
 

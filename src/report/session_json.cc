@@ -72,6 +72,21 @@ Json place_json(const session::VisitPlace& place) {
           {"role", place.role}};
 }
 
+Json rep_edits_json(const std::vector<movement::RepEdit>& edits) {
+  Json list = Json::array();
+  for (const auto& edit : edits) {
+    Json json = Json::object();
+    json["rep"] = edit.rep;
+    if (edit.start_s) json["start_s"] = *edit.start_s;
+    if (edit.end_s) json["end_s"] = *edit.end_s;
+    if (edit.excluded) json["excluded"] = *edit.excluded;
+    json["reason"] = edit.reason;
+    json["made"] = edit.made;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
 /// Reads the keys of one object and keeps the first thing that is wrong.
 class KeyReader {
  public:
@@ -97,6 +112,11 @@ class KeyReader {
     if (!value) return;
     if (!value->is_boolean()) return wrong(key, "true or false");
     into = value->get<bool>();
+  }
+
+  void flag(const char* key, std::optional<bool>& into) {
+    bool value = false;
+    if (find(key, false)) flag(key, value), into = value;
   }
 
   template <class Integer>
@@ -211,6 +231,25 @@ void read_place(const Json& json, std::optional<Error>& error, session::VisitPla
   read.text("role", place.role);
 }
 
+std::vector<movement::RepEdit> read_rep_edits(const Json& list, std::optional<Error>& error) {
+  constexpr std::size_t kMost = 100'000;
+  std::vector<movement::RepEdit> edits;
+  for (const Json& json : list) {
+    KeyReader read(json, error);
+    movement::RepEdit edit;
+    read.integer("rep", edit.rep, true);
+    read.real("start_s", edit.start_s);
+    read.real("end_s", edit.end_s);
+    read.flag("excluded", edit.excluded);
+    read.text("reason", edit.reason);
+    read.text("made", edit.made);
+    if (edits.size() == kMost) read.wrong("rep_edits", "shorter");
+    if (error) return {};
+    edits.push_back(std::move(edit));
+  }
+  return edits;
+}
+
 void read_info(KeyReader& read, SessionInfo& info) {
   read.text("id", info.id, true);
   read.text("started", info.started, true);
@@ -220,6 +259,8 @@ void read_info(KeyReader& read, SessionInfo& info) {
   read.text("variant", info.variant);
   read.integer("reps_asked", info.reps_asked);
   read.real("seconds_asked", info.seconds_asked);
+  read.integer("sets_asked", info.sets_asked);
+  read.real("rest_asked_s", info.rest_asked_s);
   read.real("body_weight_n", info.body_weight_n);
   read.text("body_weight_source", info.body_weight_source);
   read.flag("unattended", info.unattended);
@@ -253,6 +294,8 @@ Json session_json(const Session& session, const std::optional<std::array<double,
   json["side"] = to_string(info.side);
   if (info.reps_asked) json["reps_asked"] = *info.reps_asked;
   if (info.seconds_asked) json["seconds_asked"] = *info.seconds_asked;
+  json["sets_asked"] = info.sets_asked;
+  json["rest_asked_s"] = info.rest_asked_s;
   if (info.body_weight_n) json["body_weight_n"] = *info.body_weight_n;
   json["body_weight_source"] = info.body_weight_source;
   json["unattended"] = info.unattended;
@@ -270,6 +313,7 @@ Json session_json(const Session& session, const std::optional<std::array<double,
     for (std::size_t cell = 0; cell < info.mat.cell_count && cell < zero_counts->size(); ++cell)
       json["zero_counts"].push_back(rounded((*zero_counts)[cell]));
   }
+  if (!session.rep_edits.empty()) json["rep_edits"] = rep_edits_json(session.rep_edits);
   json["filters"] = {
       {"low_pass_hz", rounded(filter_hz)},
       {"kind", filter_hz > 0 ? "zero-phase Butterworth, cut-off corrected for the two passes" : "none"}};
@@ -301,6 +345,12 @@ Expected<Session> session_from_json(const Json& json) {
     read_surroundings(*said, error, session.info.surroundings);
   if (const auto visit = json.find("visit"); visit != json.end() && visit->is_object())
     read_place(*visit, error, session.info.place.emplace());
+  if (const auto edits = json.find("rep_edits"); edits != json.end()) {
+    if (edits->is_array())
+      session.rep_edits = read_rep_edits(*edits, error);
+    else
+      read.wrong("rep_edits", "a list");
+  }
   std::string state = "finished", outcome;
   read.text("state", state);
   read.text("outcome", outcome);

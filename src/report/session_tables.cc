@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "movement/metrics.h"
@@ -48,6 +50,19 @@ void write_value(CsvWriter& csv, const std::vector<double>& column, std::size_t 
     csv.number(column[row], kFigureDecimals);
   else
     csv.empty();
+}
+
+constexpr std::array kCorrectionColumns = {"automatic_start_s", "automatic_end_s", "automatic_valid",
+                                           "correction_reason", "correction_made"};
+
+/// What the program had found of a repetition that a person corrected, and why; empty for the others.
+void write_correction(CsvWriter& csv, const std::optional<movement::Correction>& correction) {
+  if (!correction) {
+    for (std::size_t i = 0; i < kCorrectionColumns.size(); ++i) csv.empty();
+    return;
+  }
+  csv.number(correction->automatic_start_s, kTimeDecimals).number(correction->automatic_end_s, kTimeDecimals);
+  csv.text(correction->automatic_valid ? "true" : "false").text(correction->reason).text(correction->made);
 }
 
 /// Expected time of a sample that may lie behind the record's end.
@@ -103,7 +118,9 @@ Expected<void> write_reps_csv(const std::filesystem::path& path, const movement:
   CsvWriter csv(path, style);
   for (const char* name : {"index", "set", "side", "start_s", "bottom_s", "end_s"}) csv.text(name);
   for (const auto& field : movement::kRepFields) csv.text(field.key);
-  csv.text("valid").text("reasons").end_row();
+  csv.text("valid").text("reasons");
+  for (const char* name : kCorrectionColumns) csv.text(name);
+  csv.end_row();
   for (const movement::Rep& rep : analysis.reps) {
     csv.integer(rep.index).integer(rep.set).text(to_string(rep.side));
     for (const double time_s : {rep.start_s, rep.bottom_s, rep.end_s}) csv.number(time_s, kTimeDecimals);
@@ -111,7 +128,9 @@ Expected<void> write_reps_csv(const std::filesystem::path& path, const movement:
       csv.number(rep.*field.value, movement::unit_of(field.key) == "s" ? kTimeDecimals : kFigureDecimals);
     std::string reasons;
     for (const std::string& reason : rep.reasons) (reasons += reasons.empty() ? "" : ";") += reason;
-    csv.text(rep.valid ? "true" : "false").text(reasons).end_row();
+    csv.text(rep.valid ? "true" : "false").text(reasons);
+    write_correction(csv, rep.correction);
+    csv.end_row();
   }
   return csv.close();
 }

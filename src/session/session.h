@@ -29,6 +29,8 @@ struct SessionInfo {
   Side side = Side::both;
   std::optional<int> reps_asked;
   std::optional<double> seconds_asked;
+  int sets_asked = 1;
+  double rest_asked_s = 60;        ///< between sets
   std::optional<double> body_weight_n;  ///< given or from an earlier weighing
   std::string body_weight_source;
   bool unattended = false;
@@ -55,6 +57,7 @@ struct Session {
   int reps = 0;                    ///< valid ones
   std::vector<RawFrame> frames;    ///< in order; holes in `sequence` are lost samples
   std::vector<Event> events;       ///< input and output events, in order
+  std::vector<movement::RepEdit> rep_edits;  ///< what people said about its repetitions, oldest first
 };
 
 }  // namespace poise::session

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "store/file_lock.h"
 #include "store/sqlite_error.h"
@@ -23,6 +24,8 @@ class Store::Connection {
   void ensure_athlete(const session::SessionInfo& info);
   void insert_session(const session::SessionInfo& info);
   void insert_samples(std::int64_t session, std::span<const RawFrame> frames, std::span<const Event> events);
+  void insert_rep_edit(std::int64_t session, const movement::RepEdit& edit);
+  std::vector<movement::RepEdit> read_rep_edits(std::int64_t session);  ///< oldest first
   Expected<FileLock> lock_session(const std::string& id) const;
 
   const std::filesystem::path path;

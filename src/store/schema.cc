@@ -113,7 +113,13 @@ ALTER TABLE sessions ADD COLUMN programme_set INTEGER;
 ALTER TABLE sessions ADD COLUMN programme_role TEXT;
 )sql";
 
-constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3};
+/// Sets, and the rest between them.
+constexpr const char* kVersion4 = R"sql(
+ALTER TABLE sessions ADD COLUMN sets_asked INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE sessions ADD COLUMN rest_asked_s REAL NOT NULL DEFAULT 60;
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3, kVersion4};
 
 int pragma(SQLite::Database& database, const char* name) {
   return database.execAndGet(fmt::format("PRAGMA {}", name)).getInt();

@@ -120,8 +120,8 @@ const char* const kInfoColumns =
     "mat_rate_hz, "
     "mat_capabilities, mat_t_us, geometry_toml, calibration, poise_version, "
     "pain_before, pain_after, pain_where, exertion, eyes, surface, footwear, load_kg, operator_initials, notes, "
-    "visit, programme, programme_block, programme_set, programme_role";
-const int kInfoColumnCount = 43;
+    "visit, programme, programme_block, programme_set, programme_role, sets_asked, rest_asked_s";
+const int kInfoColumnCount = 45;
 
 void bind_info(SQLite::Statement& statement, const session::SessionInfo& info) {
   Binder bind(statement);
@@ -156,6 +156,8 @@ void bind_info(SQLite::Statement& statement, const session::SessionInfo& info) {
   bind.text(info.poise_version);
   bind_surroundings(bind, info.surroundings);
   bind_place(bind, info.place);
+  bind.integer(info.sets_asked);
+  bind.real(info.rest_asked_s);
 }
 
 session::SessionInfo read_info(SQLite::Statement& statement, int first) {
@@ -192,6 +194,8 @@ session::SessionInfo read_info(SQLite::Statement& statement, int first) {
   info.poise_version = read.text();
   info.surroundings = read_surroundings(read);
   info.place = read_place(read);
+  read.integer_into(info.sets_asked);
+  info.rest_asked_s = read.real();
   return info;
 }
 

@@ -21,15 +21,6 @@ struct Athlete {
   std::string merged_into{};    ///< another pseudonym of the same person, under which its sessions are listed
 };
 
-/// What a person says about one repetition, beside what the program found. Absent: as the program found it.
-struct RepEdit {
-  int rep = 0;  ///< index in the automatic analysis, from 1
-  std::optional<double> start_s{}, end_s{};
-  std::optional<bool> excluded{};  ///< true: not to be counted; false: counted although the program would not
-  std::string reason;
-  std::string made{};  ///< ISO 8601
-};
-
 /// A session as a list shows it.
 struct SessionSummary {
   std::string id, started;
@@ -83,11 +74,9 @@ class Store {
   /// The analysis kept with the session; absent when there is none.
   Expected<std::optional<std::string>> analysis_json(const std::string& id);
 
-  /// What people said about its repetitions, oldest first; the last one of a repetition holds.
-  Expected<std::vector<RepEdit>> rep_edits(const std::string& id);
-
   // -- sessions, write --
-  Expected<void> add_rep_edit(const std::string& id, const RepEdit& edit);
+  /// What a person says about a repetition; load() gives it with the session.
+  Expected<void> add_rep_edit(const std::string& id, const movement::RepEdit& edit);
   /// Makes the session, in state recording, and holds its lock until finish_session or the Store's end. An
   /// athlete not known yet is added.
   Expected<void> begin_session(const session::SessionInfo& info);

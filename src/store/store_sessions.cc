@@ -192,6 +192,7 @@ Expected<Session> Store::load(const std::string& id_or_last, std::vector<std::st
     std::vector<std::string> unread;
     read_frames(connection_->database, *key, session, warnings ? *warnings : unread);
     read_events(connection_->database, *key, session, warnings ? *warnings : unread);
+    session.rep_edits = connection_->read_rep_edits(*key);
     return session;
   });
 }
@@ -303,6 +304,7 @@ Expected<void> Store::import_session(const Session& session, const std::string& 
     connection_->insert_session(session.info);
     const auto key = connection_->find_session(session.info.id);
     connection_->insert_samples(*key, session.frames, session.events);
+    for (const auto& edit : session.rep_edits) connection_->insert_rep_edit(*key, edit);
     SQLite::Statement update(
         connection_->database,
         "UPDATE sessions SET state = ?, outcome = ?, reps = ?, analysis_json = ? WHERE key = ?");

@@ -89,6 +89,18 @@ TEST_F(RecordTest, DoesOneLegAndThenTheOther) {
   EXPECT_FALSE(analysis["asymmetry"].empty());
 }
 
+TEST_F(RecordTest, DoesOneSetAfterTheOther) {
+  const fs::path out = path("out");
+  const Json analysis =
+      record("squat?reps=3&sets=2", {"--reps", "3", "--sets", "2", "--rest-s", "60", "--export", out.string()});
+  EXPECT_EQ(analysis["outcome"], "complete");
+  Json sets = Json::array();
+  for (const Json& rep : valid_reps(analysis)) sets.push_back(rep["set"]);
+  EXPECT_EQ(sets, (Json{1, 1, 1, 2, 2, 2}));
+  EXPECT_THAT(read_text(out / "events.csv"), HasSubstr("flow_rest,after set 1 of 2"));
+  EXPECT_THAT(read_text(out / "session.json"), HasSubstr("\"sets_asked\": 2"));
+}
+
 TEST_F(RecordTest, EndsAfterTheSecondsAskedFor) {
   const Json analysis = record("quiet-stand", {"--seconds", "5"});
   EXPECT_EQ(analysis["outcome"], "complete");

@@ -139,6 +139,7 @@ int chip_of(FlowStep step) {
       return 2;
     case FlowStep::countdown:
     case FlowStep::record:
+    case FlowStep::rest:
     case FlowStep::change_side:
       return 3;
     case FlowStep::result:

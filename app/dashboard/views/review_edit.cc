@@ -8,9 +8,9 @@ namespace {
 
 constexpr double kShortest_s = 0.2;
 
-store::RepEdit present_edit(const engine::OpenSession& session, int rep) {
-  const store::RepEdit* edit = engine::edit_of(session.edits, rep);
-  return edit != nullptr ? *edit : store::RepEdit{.rep = rep, .reason = ""};
+movement::RepEdit present_edit(const engine::OpenSession& session, int rep) {
+  const movement::RepEdit* edit = movement::edit_of(session.edits, rep);
+  return edit != nullptr ? *edit : movement::RepEdit{.rep = rep, .reason = ""};
 }
 
 void begin_draft(const engine::OpenSession& session, ReviewState& review, int edge) {
@@ -21,8 +21,8 @@ void begin_draft(const engine::OpenSession& session, ReviewState& review, int ed
   review.draft->edge = edge;
 }
 
-void send(const engine::OpenSession& session, ReviewState& review, store::RepEdit edit, Commands& commands) {
-  store::RepEdit before = present_edit(session, edit.rep);
+void send(const engine::OpenSession& session, ReviewState& review, movement::RepEdit edit, Commands& commands) {
+  movement::RepEdit before = present_edit(session, edit.rep);
   before.reason = before.reason.empty() ? "undone" : before.reason;
   review.undo.push_back({session.info.id, std::move(before)});
   commands.library.emplace_back(engine::EditRep{session.info.id, std::move(edit)});
@@ -70,7 +70,7 @@ void nudge(const engine::OpenSession& session, ReviewState& review, int edge, do
 
 void keep_draft(const engine::OpenSession& session, ReviewState& review, Commands& commands) {
   if (!review.draft) return;
-  store::RepEdit edit = present_edit(session, review.draft->rep);
+  movement::RepEdit edit = present_edit(session, review.draft->rep);
   edit.start_s = review.draft->start_s;
   edit.end_s = review.draft->end_s;
   edit.reason = review.reason.empty() ? "start or end seen otherwise" : review.reason;
@@ -86,13 +86,11 @@ void drop_draft(ReviewState& review) {
 void toggle_counted(const engine::OpenSession& session, ReviewState& review, Commands& commands) {
   const movement::Rep* rep = chosen_rep(session, review);
   if (rep == nullptr) return;
-  store::RepEdit edit = present_edit(session, rep->index);
+  movement::RepEdit edit = present_edit(session, rep->index);
   edit.excluded = rep->valid;
-  const auto& automatic = session.automatic.reps;
-  const auto found = std::find_if(automatic.begin(), automatic.end(),
-                                  [&](const movement::Rep& other) { return other.index == rep->index; });
+  const bool automatic = rep->correction ? rep->correction->automatic_valid : rep->valid;
   // Back to what the program says by itself: nothing has to be said any more.
-  if (found != automatic.end() && found->valid == !*edit.excluded) edit.excluded.reset();
+  if (automatic == !*edit.excluded) edit.excluded.reset();
   edit.reason = !review.reason.empty() ? review.reason : rep->valid ? "excluded by hand" : "counted by hand";
   send(session, review, std::move(edit), commands);
   review.reason.clear();

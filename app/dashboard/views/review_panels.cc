@@ -69,7 +69,7 @@ void review_chart(Ui& ui, const char* id, const Rect& rect, const OpenSession& s
   const movement::Rep* chosen = editable ? chosen_rep(session, review) : nullptr;
   for (const auto& rep : session.analysis.reps) {
     ForceChart::Band band{rep.start_s, rep.end_s, fmt::format("{}", rep.index), rep.valid, &rep == chosen,
-                          engine::edit_of(session.edits, rep.index) != nullptr};
+                          movement::edit_of(session.edits, rep.index) != nullptr};
     if (editable && review.draft && review.draft->rep == rep.index) {
       band.start_s = review.draft->start_s;
       band.end_s = review.draft->end_s;

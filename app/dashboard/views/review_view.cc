@@ -155,7 +155,7 @@ void edit_line(Ui& ui, Rect rect, const OpenSession& session, ReviewState& revie
       undo_edit(review, commands);
   }
   if (rect.w < ui.px(90)) return;
-  const store::RepEdit* edit = engine::edit_of(session.edits, rep->index);
+  const movement::RepEdit* edit = movement::edit_of(session.edits, rep->index);
   text_field(ui, "##reason", rect.take_left(wide ? ui.px(210) : rect.w, gap), "reason", review.reason, true);
   const std::string said = edit != nullptr ? "said: " + edit->reason : "drag an edge of the repetition to correct it";
   if (text_width(ui, Type::small, said) <= rect.w) text(ui, rect, said, {Type::small, ui.colour().muted});

@@ -42,7 +42,7 @@ struct ReviewState {
   /// What held before each edit made here, to go back to.
   struct Before {
     std::string session;
-    store::RepEdit edit;
+    movement::RepEdit edit;
   };
   std::vector<Before> undo;
 };

@@ -31,13 +31,12 @@ inline std::shared_ptr<engine::OpenSession> kept_squats(const std::string& id, d
   session->left_n = engine::MinMaxTree(left);
   session->right_n = engine::MinMaxTree(right);
   session->total_n = engine::MinMaxTree(total);
-  auto& analysis = session->automatic;
+  auto& analysis = session->analysis;
   analysis.exercise = "squat";
   analysis.body.weight_n = kWeight_n;
   for (int i = 1; i <= 5; ++i) analysis.reps.push_back(squat_rep(i, 200 + 5 * i, 51 + 0.7 * i));
   analysis.reps[3].valid = false;
   analysis.reps[3].reasons = {"partial"};
-  session->analysis = analysis;
   for (const auto& rep : analysis.reps) {
     engine::RepCurve curve;
     curve.rep = rep.index;

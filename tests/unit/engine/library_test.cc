@@ -5,11 +5,16 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "engine/engine.h"
+#include "engine/session_export.h"
 
 namespace poise::engine {
 namespace {
+
+using testing::HasSubstr;
 
 /// Waits for what other threads do; fails after a long time instead of hanging.
 class Bell {
@@ -85,13 +90,42 @@ TEST_F(ALibrary, ListsOpensAndCorrectsASession) {
   EXPECT_EQ(session.curves.size(), 3U);
   EXPECT_EQ(session.time_s.size(), session.total_n.size());
 
-  const store::RepEdit edit{2, session.analysis.reps[1].start_s - 0.5, std::nullopt, true, "lost balance"};
+  const movement::RepEdit edit{2, session.analysis.reps[1].start_s - 0.5, std::nullopt, true, "lost balance"};
   ASSERT_TRUE(ask(EditRep{id, edit},
                   [&](const Shelf& now) { return now.find(id) != nullptr && !now.find(id)->edits.empty(); }));
   const auto corrected = library.shelf();
-  EXPECT_FALSE(corrected->find(id)->analysis.reps[1].valid);
-  EXPECT_TRUE(corrected->find(id)->automatic.reps[1].valid);
-  EXPECT_DOUBLE_EQ(corrected->find(id)->analysis.reps[1].start_s, *edit.start_s);
+  const movement::Rep& rep = corrected->find(id)->analysis.reps[1];
+  EXPECT_FALSE(rep.valid);
+  EXPECT_DOUBLE_EQ(rep.start_s, *edit.start_s);
+  ASSERT_TRUE(rep.correction);
+  EXPECT_TRUE(rep.correction->automatic_valid);
+  EXPECT_DOUBLE_EQ(rep.correction->automatic_start_s, session.analysis.reps[1].start_s);
+  EXPECT_EQ(corrected->sessions[0].reps, 2);
+}
+
+TEST_F(ALibrary, ACorrectionIsInEverythingThatIsWrittenOut) {
+  record_session();
+  ASSERT_TRUE(ask(RefreshShelf{}, [](const Shelf& shelf) { return shelf.sessions.size() == 1; }));
+  const std::string id = library.shelf()->sessions[0].id;
+  ASSERT_TRUE(ask(EditRep{id, {3, std::nullopt, std::nullopt, true, "talked"}},
+                  [&](const Shelf& shelf) { return shelf.find(id) != nullptr; }));
+  auto store = store::Store::open(folder / "poise.db");
+  ASSERT_TRUE(store);
+  EXPECT_EQ(store->sessions()->at(0).reps, 2);
+  EXPECT_THAT(**store->analysis_json(id), HasSubstr("talked"));
+  const auto session = store->load(id);
+  ASSERT_TRUE(session);
+  const auto pass = pass_over(*session);
+  ASSERT_TRUE(pass);
+  ASSERT_TRUE(export_session(*session, *pass, folder / "out", false));
+  const auto text_of = [&](const char* name) {
+    std::ifstream file(folder / "out" / name);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  EXPECT_THAT(text_of("reps.csv"), HasSubstr("false,excluded,"));
+  EXPECT_THAT(text_of("reps.csv"), HasSubstr(",true,talked,"));
+  EXPECT_THAT(text_of("session.json"), HasSubstr("\"reason\": \"talked\""));
+  EXPECT_THAT(text_of("report.txt"), HasSubstr("no: excluded"));
 }
 
 TEST_F(ALibrary, FollowsATrendOfAnAthletesExercise) {

@@ -174,6 +174,82 @@ TEST(GuidedFlow, GoesOnForTwoSecondsAfterTheLastRepetition) {
   EXPECT_EQ(visit.view().step, result);
 }
 
+TrialSetup in_sets(TrialSetup setup, int sets, double rest_s) {
+  setup.sets = sets;
+  setup.rest_s = rest_s;
+  return setup;
+}
+
+TEST(GuidedFlow, RestsBetweenSetsAndSaysHowLongStill) {
+  ScriptedVisit visit(in_sets(trial("squat", kUnattended), 2, 30));
+  visit.empty(3).stand(8).reps(0, 0, 5).stand(12.1);
+  EXPECT_EQ(visit.view().step, rest);
+  EXPECT_EQ(visit.view().why, "set 2 of 2 in 20 s");
+  EXPECT_NEAR(visit.view().progress, 1 / 3.0, 0.01);
+  visit.stand(18);
+  EXPECT_EQ(visit.view().countdown, 2);
+  visit.stand(2.2);
+  EXPECT_EQ(visit.view().step, record);
+  EXPECT_EQ(visit.view().set, 2);
+  EXPECT_EQ(visit.view().set_reps, 0);
+  visit.reps(0, 0, 9).stand(3);
+  EXPECT_EQ(visit.view().set_reps, 4);
+  EXPECT_EQ(visit.view().step, record);
+  visit.reps(0, 0, 10).stand(2.5);
+  EXPECT_EQ(visit.view().outcome, Outcome::complete);
+  EXPECT_THAT(visit.events(), ElementsAre("flow_zeroed", StartsWith("flow_weighed"), "flow_go both",
+                                          "flow_rest after set 1 of 2", "flow_set set 2 of 2", "flow_ended complete"));
+}
+
+TEST(GuidedFlow, LetsAPersonLeaveTheMatDuringTheRestAndWaitsForThem) {
+  ScriptedVisit visit(in_sets(trial("squat", kUnattended), 2, 60));
+  visit.empty(3).stand(8).reps(0, 0, 5).stand(2.5).empty(70);
+  EXPECT_EQ(visit.view().step, rest);
+  EXPECT_EQ(visit.view().why, "set 2 of 2: step on");
+  visit.stand(0.5);
+  EXPECT_EQ(visit.view().step, record);
+}
+
+TEST(GuidedFlow, EndsAVisitWhenNobodyComesBackAfterTheRest) {
+  ScriptedVisit visit(in_sets(trial("squat", kUnattended), 2, 60));
+  visit.empty(3).stand(8).reps(0, 0, 5).stand(2.5).empty(91);
+  EXPECT_EQ(visit.view().outcome, Outcome::stepped_off);
+}
+
+TEST(GuidedFlow, ARepetitionDuringTheRestIsTheFirstOfTheNextSet) {
+  ScriptedVisit visit(in_sets(trial("squat", kUnattended), 2, 60));
+  visit.empty(3).stand(8).reps(0, 0, 5).stand(6).reps(0, 0, 6).stand(0.1);
+  EXPECT_EQ(visit.view().step, record);
+  EXPECT_EQ(visit.view().set, 2);
+  EXPECT_EQ(visit.view().set_reps, 1);
+  ASSERT_EQ(visit.flow().set_ends_s().size(), 1U);
+  EXPECT_LT(visit.flow().set_ends_s()[0], visit.now_s() - 3);  // before the repetition that began the set
+}
+
+TEST(GuidedFlow, TheOperatorEndsASetAndARest) {
+  ScriptedVisit visit(in_sets(trial("squat", kAttended), 3, 60));
+  visit.empty(3).stand(12).event(EventKind::operator_start);
+  EXPECT_EQ(visit.view().step, record) << "a set without a repetition is none";
+  visit.reps(0, 0, 3).stand(1).event(EventKind::operator_start);
+  EXPECT_EQ(visit.view().step, rest);
+  visit.event(EventKind::operator_start);
+  EXPECT_EQ(visit.view().step, record);
+  EXPECT_EQ(visit.view().set, 2);
+  visit.stand(1).event(EventKind::operator_stop);
+  EXPECT_EQ(visit.view().outcome, Outcome::ended_early);
+}
+
+TEST(GuidedFlow, DoesAllSetsOfOneLegBeforeTheOther) {
+  ScriptedVisit visit(in_sets(trial("single-leg-squat", kUnattended, Side::both), 2, 5));
+  visit.empty(3).stand(3).on_left(4).reps(5, 0, 5).on_left(8).reps(10, 0, 10).on_left(3);
+  EXPECT_EQ(visit.view().step, change_side);
+  visit.on_right(1).reps(10, 5, 5).on_right(3);
+  EXPECT_EQ(visit.view().step, rest);
+  EXPECT_EQ(visit.view().set, 1);
+  visit.on_right(5).reps(10, 10, 10).on_right(3);
+  EXPECT_EQ(visit.view().outcome, Outcome::complete);
+}
+
 TEST(GuidedFlow, EndsAfterTheSecondsAskedFor) {
   TrialSetup setup = trial("quiet-stand", kUnattended, Side::both, std::nullopt);
   setup.seconds = 20;

@@ -271,6 +271,12 @@ TEST(NumberSets, BeginsAnotherWithTheOtherLeg) {
   EXPECT_THAT(sets(reps), ElementsAre(1, 1, 2));
 }
 
+TEST(NumberSets, BelievesAGuidedVisitWhichSaysWhenItsSetsEnded) {
+  std::vector<Rep> reps{rep_of(0, 2), rep_of(3, 5), rep_of(6, 8), rep_of(20, 22)};
+  number_sets(reps, std::vector<double>{5.5});
+  EXPECT_THAT(sets(reps), ElementsAre(1, 1, 2, 2));
+}
+
 TEST(NumberSets, PutsUpWithNoRepetitionsAtAll) {
   std::vector<Rep> none;
   number_sets(none);

@@ -25,6 +25,18 @@ TEST(AnalysisJson, SaysWhatItIs) {
   EXPECT_EQ(json["asymmetry"][0]["favours"], "left");
 }
 
+TEST(AnalysisJson, KeepsWhatTheProgramHadFoundBesideACorrection) {
+  auto analysis = example_analysis();
+  analysis.reps[1].correction = movement::Correction{2.5, 4.25, false, false, "deep enough", "2026-03-05T15:00:00+01:00"};
+  const auto json = analysis_json(analysis, "");
+  const auto& correction = json["reps"][1]["correction"];
+  EXPECT_EQ(correction["automatic_start_s"], 2.5);
+  EXPECT_EQ(correction["automatic_end_s"], 4.25);
+  EXPECT_EQ(correction["automatic_valid"], false);
+  EXPECT_EQ(correction["reason"], "deep enough");
+  EXPECT_FALSE(json["reps"][0].contains("correction"));
+}
+
 TEST(AnalysisJson, LeavesOutWhatCannotBeComputed) {
   movement::Analysis analysis;
   analysis.sway.emplace();

@@ -92,7 +92,7 @@ TEST_F(ASessionFolder, HasTheColumnsThatOthersRelyOn) {
             "impulse_right_ns,rfd_100ms_n_s,peak_velocity_mm_s,peak_power_w,cop_range_ml_mm,cop_range_ap_mm,"
             "cop_ml_speed_mm_s,top_left_pct_bw,top_right_pct_bw,swing_left_share_pct,sag_pct,hold_steadiness_"
             "pct,onset_s,unweighting_s,braking_s,propulsion_s,time_to_stabilise_s,swing_n,valid,"
-            "reasons");
+            "reasons,automatic_start_s,automatic_end_s,automatic_valid,correction_reason,correction_made");
   EXPECT_EQ(lines_of(out / "summary.csv")[0],
             "metric,value,unit,side,n,sd,formula,better,reference_low,reference_high,mdc95");
 }
@@ -124,9 +124,17 @@ TEST_F(ASessionFolder, NumbersTheSamplesOfARepetition) {
 
 TEST_F(ASessionFolder, KeepsInvalidRepetitionsWithTheirReasons) {
   ASSERT_TRUE(write());
-  EXPECT_THAT(lines_of(out / "reps.csv")[2], testing::EndsWith("false,partial;hand_support"));
+  EXPECT_THAT(lines_of(out / "reps.csv")[2], testing::EndsWith("false,partial;hand_support,,,,,"));
   ASSERT_TRUE(write(kSpreadsheetCsv));
-  EXPECT_THAT(lines_of(out / "reps.csv")[2], testing::EndsWith("false;\"partial;hand_support\""));
+  EXPECT_THAT(lines_of(out / "reps.csv")[2], testing::EndsWith("false;\"partial;hand_support\";;;;;"));
+}
+
+TEST_F(ASessionFolder, KeepsWhatTheProgramHadFoundBesideACorrection) {
+  analysis.reps[1].correction = movement::Correction{2.5, 4.25, false, false, "=deep enough", "2026-03-05T15:00:00+01:00"};
+  ASSERT_TRUE(write());
+  EXPECT_THAT(lines_of(out / "reps.csv")[2],
+              testing::EndsWith(",2.500000,4.250000,false,'=deep enough,2026-03-05T15:00:00+01:00"));
+  EXPECT_THAT(lines_of(out / "reps.csv")[1], testing::EndsWith(",true,,,,,,"));
 }
 
 TEST_F(ASessionFolder, SummarisesWithUnitSideAndFormula) {
@@ -172,6 +180,8 @@ TEST_F(ASessionFolder, ComesBackAsTheSameSession) {
   EXPECT_EQ(back.info.athlete, session.info.athlete);
   EXPECT_EQ(back.info.side, session.info.side);
   EXPECT_EQ(back.info.reps_asked, session.info.reps_asked);
+  EXPECT_EQ(back.info.sets_asked, session.info.sets_asked);
+  EXPECT_EQ(back.info.rest_asked_s, session.info.rest_asked_s);
   EXPECT_EQ(back.info.body_weight_n, session.info.body_weight_n);
   EXPECT_EQ(back.info.unattended, session.info.unattended);
   EXPECT_EQ(back.info.geometry_toml, session.info.geometry_toml);
@@ -192,6 +202,25 @@ TEST_F(ASessionFolder, ComesBackWithNothingSaidWhereNothingWasSaid) {
   ASSERT_TRUE(read) << to_line(read.error());
   EXPECT_EQ(read->session.info.surroundings, session::Surroundings{});
   EXPECT_FALSE(read->session.info.place);
+}
+
+TEST_F(ASessionFolder, BringsBackWhatPeopleSaidAboutItsRepetitions) {
+  session.rep_edits = {{1, std::nullopt, std::nullopt, true, "talked", "2026-03-05T15:00:00+01:00"},
+                       {2, 2.25, std::nullopt, std::nullopt, "late", ""}};
+  ASSERT_TRUE(write());
+  const auto read = read_session_folder(out);
+  ASSERT_TRUE(read) << to_line(read.error());
+  const auto& edits = read->session.rep_edits;
+  ASSERT_EQ(edits.size(), 2U);
+  EXPECT_EQ(edits[0].rep, 1);
+  EXPECT_EQ(edits[0].excluded, true);
+  EXPECT_FALSE(edits[0].start_s);
+  EXPECT_EQ(edits[0].reason, "talked");
+  EXPECT_EQ(edits[0].made, "2026-03-05T15:00:00+01:00");
+  EXPECT_EQ(edits[1].start_s, 2.25);
+  EXPECT_FALSE(edits[1].excluded);
+  change("session.json", "\"rep\": 1", "\"rep\": \"one\"");
+  EXPECT_THAT(import_error(), HasSubstr("rep"));
 }
 
 TEST_F(ASessionFolder, LeavesOtherFilesAloneAndReplacesItsOwn) {

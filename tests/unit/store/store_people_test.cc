@@ -61,7 +61,7 @@ TEST_F(AStoreOfPeople, KeepsEveryEditOfARepetitionInOrder) {
   ASSERT_TRUE(store.begin_session(example_info()));
   ASSERT_TRUE(store.add_rep_edit(example_info().id, {2, 3.25, std::nullopt, std::nullopt, "late start", "now"}));
   ASSERT_TRUE(store.add_rep_edit(example_info().id, {2, std::nullopt, std::nullopt, true, "talked", "later"}));
-  const auto edits = *store.rep_edits(example_info().id);
+  const auto edits = store.load(example_info().id)->rep_edits;
   ASSERT_EQ(edits.size(), 2U);
   EXPECT_EQ(edits[0].start_s, 3.25);
   EXPECT_FALSE(edits[0].end_s);

@@ -151,6 +151,8 @@ TEST_F(AStore, GivesBackAWholeSession) {
   EXPECT_EQ(session->info.side, Side::left);
   EXPECT_EQ(session->info.reps_asked, 5);
   EXPECT_EQ(session->info.seconds_asked, std::nullopt);
+  EXPECT_EQ(session->info.sets_asked, 3);
+  EXPECT_EQ(session->info.rest_asked_s, 45.5);
   EXPECT_EQ(session->info.body_weight_n, 706.25);
   EXPECT_TRUE(session->info.unattended);
   EXPECT_EQ(session->info.mat.unique_id, info.mat.unique_id);

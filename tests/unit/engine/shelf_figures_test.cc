@@ -1,4 +1,4 @@
-#include "engine/rep_edits.h"
+#include "engine/shelf_figures.h"
 
 #include <gmock/gmock.h>
 
@@ -7,9 +7,6 @@
 
 namespace poise::engine {
 namespace {
-
-using testing::Contains;
-using testing::IsEmpty;
 
 /// Ten seconds at 100 Hz; left carries 400 N before 5 s and 300 N after, right always 300 N.
 Recording record() {
@@ -42,51 +39,7 @@ movement::Analysis analysis() {
   return result;
 }
 
-TEST(RepEdits, TheLastWordOnARepetitionHolds) {
-  const store::RepEdit edits[] = {{1, 2.0, std::nullopt, std::nullopt, "first"},
-                                  {2, std::nullopt, std::nullopt, true, "another"},
-                                  {1, 1.5, std::nullopt, std::nullopt, "second"}};
-  ASSERT_NE(edit_of(edits, 1), nullptr);
-  EXPECT_EQ(edit_of(edits, 1)->reason, "second");
-  EXPECT_EQ(edit_of(edits, 3), nullptr);
-}
-
-TEST(RepEdits, AnEditThatSaysNothingTakesTheOthersBack) {
-  const store::RepEdit edits[] = {{1, 2.0, std::nullopt, std::nullopt, "first"}, {.rep = 1, .reason = "undone"}};
-  EXPECT_EQ(edit_of(edits, 1), nullptr);
-  EXPECT_THAT(apply_edits(analysis(), edits, record()).reps[0].reasons, IsEmpty());
-}
-
-TEST(RepEdits, MovedTimesMeasureTheSharesAnewAndKeepTheDepthOfTheSameMovement) {
-  const store::RepEdit edits[] = {{1, std::nullopt, 6.0, std::nullopt, "stood up late"}};
-  const auto rep = apply_edits(analysis(), edits, record()).reps[0];
-  EXPECT_DOUBLE_EQ(rep.end_s, 6);
-  EXPECT_NEAR(*rep.left_mean_n, 380, 0.3);
-  EXPECT_NEAR(*rep.left_share_pct, 0.8 * 100 * 4 / 7.0 + 0.2 * 50, 0.05);
-  EXPECT_NEAR(*rep.cop_range_ml_mm, 5, 0.011);
-  EXPECT_EQ(rep.depth_mm, 210);
-  EXPECT_NEAR(*rep.up_s, 3.4, 1e-9);
-  EXPECT_THAT(rep.reasons, Contains("times_corrected"));
-}
-
-TEST(RepEdits, AnotherMovementHasNoDepth) {
-  const store::RepEdit edits[] = {{1, 6.0, 8.0, std::nullopt, "wrong one"}};
-  const auto rep = apply_edits(analysis(), edits, record()).reps[0];
-  EXPECT_FALSE(rep.depth_mm);
-  EXPECT_FALSE(rep.peak_n);
-  EXPECT_NEAR(*rep.left_share_pct, 50, 1e-9);
-}
-
-TEST(RepEdits, ARepetitionIsExcludedAndRestoredByHand) {
-  const store::RepEdit out[] = {{1, std::nullopt, std::nullopt, true, "lost balance"}};
-  EXPECT_FALSE(apply_edits(analysis(), out, record()).reps[0].valid);
-  auto partial = analysis();
-  partial.reps[0].valid = false;
-  const store::RepEdit in[] = {{1, std::nullopt, std::nullopt, false, "deep enough"}};
-  EXPECT_TRUE(apply_edits(partial, in, record()).reps[0].valid);
-}
-
-TEST(RepEdits, ATrendLeavesOutWhatIsNotCounted) {
+TEST(ShelfFigures, ATrendLeavesOutWhatIsNotCounted) {
   auto two = analysis();
   two.reps.push_back(two.reps[0]);
   two.reps[1].depth_mm = 90;
@@ -99,7 +52,7 @@ TEST(RepEdits, ATrendLeavesOutWhatIsNotCounted) {
   }
 }
 
-TEST(RepEdits, ACurveRunsFromStartToEnd) {
+TEST(ShelfFigures, ACurveRunsFromStartToEnd) {
   const auto curves = curves_of(analysis(), record());
   ASSERT_EQ(curves.size(), 1U);
   EXPECT_EQ(curves[0].left_n.front(), 400);
