@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "status_line.h"
+
 namespace poise::cli {
 namespace {
 
@@ -12,23 +14,6 @@ using engine::LinkState;
 using engine::Snapshot;
 
 constexpr int kBarColumns = 24;
-
-/// Whether the byte begins a character. All characters used here are one column wide.
-bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
-
-std::size_t columns_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
-}
-
-/// As much of the text as fits, with an ellipsis where it does not.
-std::string fitted(const std::string& text, std::size_t columns) {
-  if (columns_of(text) <= columns) return text;
-  if (columns == 0) return {};
-  std::size_t end = 0;
-  for (std::size_t seen = 0; end < text.size(); ++end)
-    if (begins_character(text[end]) && ++seen == columns) break;
-  return text.substr(0, end) + "…";
-}
 
 /// "L  58 ████████████│██········· 42  R", the middle marked; absent: the same without figures.
 std::string share_bar(std::optional<double> left_pct) {
@@ -38,26 +23,6 @@ std::string share_bar(std::optional<double> left_pct) {
   for (int i = 0; i < kBarColumns; ++i) bar += i == kBarColumns / 2 ? "│" : i < left ? "█" : "·";
   return left_pct ? fmt::format("L {:>3} {} {:<3} R", percent, bar, 100 - percent)
                   : fmt::format("L  -- {} --  R", bar);
-}
-
-/// What matters most when something is wrong with the store or the link; empty: all is well.
-std::string trouble_of(const Snapshot& snapshot) {
-  if (snapshot.store_error) return "NOT SAVED: " + snapshot.store_error->what;
-  switch (snapshot.link) {
-    case LinkState::streaming:
-      return {};
-    case LinkState::stale:
-      return "nothing arrives from the mat";
-    case LinkState::lost:
-      return "the mat is unplugged: plug it in again, the session goes on";
-    case LinkState::searching:
-      if (snapshot.session_id) return "the mat is unplugged: plug it in again, the session goes on";
-      return snapshot.link_error ? "waiting for a mat: " + snapshot.link_error->what : "looking for a mat";
-    case LinkState::ended:
-      return "nothing more will come from " + snapshot.device;
-    default:
-      return snapshot.link_error ? snapshot.link_error->what : "no mat";
-  }
 }
 
 /// "rep 3/5", "set 2/3, rep 3/5", "12.3/30 s".
@@ -96,6 +61,25 @@ std::string step_text(const movement::FlowView& flow) {
 
 }  // namespace
 
+std::string trouble_of(const Snapshot& snapshot) {
+  if (snapshot.store_error) return "NOT SAVED: " + snapshot.store_error->what;
+  switch (snapshot.link) {
+    case LinkState::streaming:
+      return {};
+    case LinkState::stale:
+      return "nothing arrives from the mat";
+    case LinkState::lost:
+      return "the mat is unplugged: plug it in again, the session goes on";
+    case LinkState::searching:
+      if (snapshot.session_id) return "the mat is unplugged: plug it in again, the session goes on";
+      return snapshot.link_error ? "waiting for a mat: " + snapshot.link_error->what : "looking for a mat";
+    case LinkState::ended:
+      return "nothing more will come from " + snapshot.device;
+    default:
+      return snapshot.link_error ? snapshot.link_error->what : "no mat";
+  }
+}
+
 std::string live_line(const Snapshot& snapshot, std::size_t columns) {
   std::string text = trouble_of(snapshot);
   if (text.empty() && snapshot.setup.exercise)
@@ -111,6 +95,8 @@ std::string live_line(const Snapshot& snapshot, std::size_t columns) {
 }
 
 std::string turn_line(const Snapshot& snapshot) {
+  const bool searching = snapshot.link == LinkState::none || snapshot.link == LinkState::searching;
+  if (searching && !snapshot.link_error) return {};  // what then fails says so in its own one line
   std::string trouble = trouble_of(snapshot);
   if (!trouble.empty() || !snapshot.setup.exercise) return trouble;
   if (snapshot.flow.step != movement::FlowStep::record) return snapshot.flow.instruction;

@@ -17,6 +17,7 @@ using namespace poise::cli;
 struct CommandLine {
   Common common;
   RecordWords record;
+  CheckWords check;
   AnalyzeWords analyze;
   SimulateWords simulate;
   bool probe_all = false, spreadsheet = false;
@@ -80,6 +81,17 @@ void add_surroundings(CLI::App* verb, SurroundingsWords& words) {
   add("--date", words.date, "When it counts as started, as 2026-03-05T14:07; for sim: and replay: only", "ISO");
 }
 
+/// Where the mat is, and what it is like.
+void add_device(CLI::App* verb, std::string& device, std::optional<std::string>& mat_file, bool& probe_all) {
+  verb->add_option("--device", device,
+                   "Where the mat is: auto (the default) finds it; a port, as /dev/ttyACM0;\n"
+                   "sim:EXERCISE?key=value&... is a virtual mat; replay:SESSION a recorded one")
+      ->type_name("DEVICE");
+  verb->add_option("--mat", mat_file, "The mat's geometry file; remembered for this mat")
+      ->type_name("FILE.toml");
+  verb->add_flag("--probe-all", probe_all, "auto: also open ports of unknown identity");
+}
+
 void add_session(CLI::App* verb, CommandLine& words) {
   verb->add_option("SESSION", words.session, "A session's id, or 'last'")->required()->type_name(" ");
 }
@@ -119,22 +131,33 @@ void add_measuring(CLI::App& app, CommandLine& words) {
       ->type_name("T");
   verb->add_option("--athlete", it.athlete, "Whose session it is: a pseudonym, never a name")
       ->type_name("WHO");
-  verb->add_option("--device", it.device,
-                   "Where the mat is: auto (the default) finds it; a port, as /dev/ttyACM0;\n"
-                   "sim:EXERCISE?key=value&... is a virtual mat; replay:SESSION a recorded one")
-      ->type_name("DEVICE");
+  add_device(verb, it.device, it.mat_file, it.probe_all);
   verb->add_option("--export", it.export_to, "Also write the session's CSV files and report there")
       ->type_name("DIR");
   verb->add_flag("--last-weight", it.last_weight, "Body weight from this athlete's latest session, instead of weighing");
   verb->add_option("--body-weight-n", it.body_weight_n, "Body weight in newtons, instead of weighing")
       ->check(between(50.0, 5000.0))
       ->type_name("N");
-  verb->add_option("--mat", it.mat_file, "The mat's geometry file; remembered for this mat")
-      ->type_name("FILE.toml");
   verb->add_flag("--unattended", it.unattended, "No keys and no countdown (the default without a terminal)");
-  verb->add_flag("--probe-all", it.probe_all, "auto: also open ports of unknown identity");
   add_surroundings(verb, it.surroundings);
   verb->callback([&] { words.status = record(words.common, words.record); });
+}
+
+void add_check(CLI::App& app, CommandLine& words) {
+  CheckWords& it = words.check;
+  CLI::App* verb =
+      add_verb(app, "Measure", "check",
+               "Check the mat: rate, losses, noise and drift of every cell, exchanged sides and plugs",
+               "  poise check                       (at a terminal it also asks to stand on each plate)\n"
+               "  poise check --corners             (and to press each corner)\n"
+               "  poise check --no-steps --json     (ten seconds of the empty mat, for scripts)\n"
+               "\nExit status 0 only when the mat is fit for use.\n");
+  add_device(verb, it.device, it.mat_file, it.probe_all);
+  CLI::Option* steps =
+      verb->add_flag("--steps", it.steps, "Ask to stand on each plate (the default at a terminal)");
+  verb->add_flag("--no-steps", it.no_steps, "Only ten seconds of the empty mat")->excludes(steps);
+  verb->add_flag("--corners", it.corners, "Also ask to press each corner with a foot");
+  verb->callback([&] { words.status = check(words.common, words.check); });
 }
 
 void add_analyzing(CLI::App& app, CommandLine& words) {
@@ -261,6 +284,7 @@ int run(int argc, char** argv) {
   app.add_flag("--json", words.common.json,
                "The result as JSON on standard output; all else goes to standard error");
   add_measuring(app, words);
+  add_check(app, words);
   add_analyzing(app, words);
   add_keeping(app, words);
   add_trying(app, words);

@@ -1,40 +1,23 @@
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
-#include "acquire/connection.h"
 #include "base/version.h"
 #include "console.h"
-#include "engine/device.h"
 #include "engine/engine.h"
 #include "engine/session_export.h"
 #include "kept_session.h"
-#include "progress.h"
+#include "live_line.h"
+#include "status_line.h"
 #include "terminal.h"
 #include "verbs.h"
+#include "watch.h"
 
 namespace poise::cli {
 namespace {
 
-using engine::LinkState;
 using engine::Snapshot;
-
-/// Why the recording cannot begin and waiting will not help, if so.
-std::optional<Error> hopeless(const Snapshot& snapshot, const RecordWords& words, bool ever_streamed) {
-  if (snapshot.store_error && !snapshot.session_id) return snapshot.store_error;
-  if (snapshot.link == LinkState::streaming && snapshot.geometry_name.empty() && snapshot.link_error)
-    return snapshot.link_error;
-  if (ever_streamed || !snapshot.link_error) return std::nullopt;
-  if (snapshot.link != LinkState::searching && snapshot.link != LinkState::refused) return std::nullopt;
-  // A search can wait for a mat to be plugged in; a port that was named is there or is not.
-  if (words.device == "auto" &&
-      (snapshot.link_error->code == ErrorCode::not_found || acquire::waiting_helps(*snapshot.link_error)))
-    return std::nullopt;
-  return snapshot.link_error;
-}
 
 engine::BeginSession session_of(const RecordWords& words, const ExerciseWords& checked) {
   engine::BeginSession begin;
@@ -74,53 +57,31 @@ Expected<void> take_last_weight(store::Store& store, engine::BeginSession& begin
                           begin.athlete));
 }
 
-/// Keys of an operator. False at the end of the input.
-bool read_keys(engine::Engine& engine) {
-  char keys[64];
-  const ssize_t n = read(STDIN_FILENO, keys, sizeof keys);
-  for (ssize_t i = 0; i < n; ++i) {
-    switch (keys[i]) {
-      case '\n':
-        engine.send(engine::Start{});
-        break;
-      case 'z':
-        engine.send(engine::Zero{});
-        break;
-      case 'a':
-        engine.send(engine::AcceptSide{});
-        break;
-      case 'q':
-        engine.send(engine::EndSession{});
-        break;
-      default:
-        break;
-    }
+/// A key of the operator.
+void on_key(engine::Engine& engine, char key) {
+  switch (key) {
+    case '\n':
+      engine.send(engine::Start{});
+      break;
+    case 'z':
+      engine.send(engine::Zero{});
+      break;
+    case 'a':
+      engine.send(engine::AcceptSide{});
+      break;
+    case 'q':
+      engine.send(engine::EndSession{});
+      break;
+    default:
+      break;
   }
-  return n > 0;
 }
-
-/// A file descriptor that poll() can wait for and any thread can make readable.
-class Bell {
- public:
-  Bell() : fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
-  ~Bell() { close(fd_); }
-  Bell(const Bell&) = delete;
-  Bell& operator=(const Bell&) = delete;
-
-  int fd() const { return fd_; }
-  void ring() const { eventfd_write(fd_, 1); }
-  void quiet() const {
-    eventfd_t count = 0;
-    eventfd_read(fd_, &count);
-  }
-
- private:
-  const int fd_;
-};
 
 /// Runs the session until its result is there.
 Expected<std::shared_ptr<const Snapshot>> run(const RecordWords& words, const Common& common,
-                                              const engine::BeginSession& begin, int interrupt_fd) {
+                                              const engine::BeginSession& begin) {
+  Watch how;
+  how.interrupt_fd = watch_for_interrupt();
   const Bell bell;  // outlives the engine, whose thread rings it
   engine::EngineOptions options;
   options.device.clear();  // selected below, so that the session has its very first sample
@@ -131,36 +92,29 @@ Expected<std::shared_ptr<const Snapshot>> run(const RecordWords& words, const Co
   engine.send(begin);
   engine.send(engine::SelectDevice{words.device, words.mat_file});
 
-  bool keys_open = !begin.setup.unattended, ending = false, ever_streamed = false;
+  how.device = words.device;
+  how.keys = !begin.setup.unattended;
   std::optional<KeyByKey> key_by_key;
-  if (keys_open) {
+  if (how.keys) {
     key_by_key.emplace();
     say("Enter: go at once   z: zero the mat   a: accept this leg   q: end");
   }
-  Progress progress;
-  for (;;) {
-    const auto snapshot = engine.snapshot();
-    ever_streamed |= snapshot->link == LinkState::streaming;
-    const auto why_not = hopeless(*snapshot, words, ever_streamed);
-    if (!why_not) progress.show(*snapshot);
-    const bool never_began = interrupted() && !snapshot->session_id;
-    if (snapshot->result || why_not || never_began) {
-      progress.end();
-      if (snapshot->result) return snapshot;
-      if (why_not) return tl::make_unexpected(*why_not);
-      return fail(ErrorCode::disconnected, "ended before a mat was there: nothing was recorded");
-    }
-    if (interrupted() && !ending) {
-      ending = true;
-      engine.send(engine::EndSession{});
-    }
-    pollfd fds[] = {
-        {bell.fd(), POLLIN, 0}, {interrupt_fd, POLLIN, 0}, {keys_open ? STDIN_FILENO : -1, POLLIN, 0}};
-    poll(fds, 3, -1);
-    bell.quiet();
-    if (fds[1].revents) interrupt_fd = -1;  // seen; interrupted() remembers
-    if (keys_open && fds[2].revents) keys_open = read_keys(engine);
-  }
+  StatusLine line;
+  how.look = [&line](const Snapshot& snapshot) {
+    const bool done = snapshot.result != nullptr;
+    line.show(live_line(snapshot, terminal_columns() - 1), turn_line(snapshot), done);
+    return done;
+  };
+  how.on_key = [&engine](char key) { on_key(engine, key); };
+  how.on_interrupt = [&engine](const Snapshot& snapshot) -> std::optional<Error> {
+    if (!snapshot.session_id)
+      return Error{ErrorCode::disconnected, "ended before a mat was there: nothing was recorded", {}};
+    engine.send(engine::EndSession{});
+    return std::nullopt;
+  };
+  auto end = watch(engine, bell, how);
+  line.end();
+  return end;
 }
 
 }  // namespace
@@ -177,7 +131,7 @@ int record(const Common& common, const RecordWords& words) {
   begin.started_wall_us = said->started_wall_us;
   if (words.last_weight)
     if (const auto weight = take_last_weight(*store, begin); !weight) return report_error(weight.error());
-  const auto end = run(words, common, begin, watch_for_interrupt());
+  const auto end = run(words, common, begin);
   if (!end) return report_error(end.error());
   const Snapshot& snapshot = **end;
   if (snapshot.store_error) {  // what could not be kept is at least shown

@@ -35,6 +35,14 @@ struct RecordWords {
 };
 int record(const Common& common, const RecordWords& words);
 
+struct CheckWords {
+  std::string device = "auto";
+  std::optional<std::string> mat_file;
+  bool steps = false, no_steps = false;  ///< somebody stands on each plate; neither: at a terminal
+  bool corners = false, probe_all = false;
+};
+int check(const Common& common, const CheckWords& words);
+
 struct AnalyzeWords {
   std::filesystem::path file;
   std::string exercise, side, variant;

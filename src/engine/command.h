@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "calibrate/mat_check.h"
 #include "movement/catalogue.h"
 #include "session/session.h"
 
@@ -37,7 +38,14 @@ struct Light {
   std::uint8_t left = 0, right = 0;
 };
 
-using Command =
-    std::variant<SelectDevice, BeginSession, EndSession, Zero, Start, AcceptSide, Mark, CloseResult, Light>;
+/// Checks the mat itself; the report appears in the snapshot. Not while a session is recorded.
+struct CheckMat {
+  calibrate::CheckPlan plan;
+};
+struct SkipStep {};    ///< of the check
+struct EndMatWork {};  ///< the check is broken off
+
+using Command = std::variant<SelectDevice, BeginSession, EndSession, Zero, Start, AcceptSide, Mark,
+                             CloseResult, Light, CheckMat, SkipStep, EndMatWork>;
 
 }  // namespace poise::engine

@@ -15,6 +15,7 @@
 #include "decode/frame_decoder.h"
 #include "engine/chain.h"
 #include "engine/device.h"
+#include "engine/mat_work.h"
 #include "engine/plot_feed.h"
 #include "engine/session_recorder.h"
 #include "store/store.h"
@@ -112,6 +113,7 @@ class Engine::Implementation {
     next_sequence_ = frame.sequence;
     if (std::exchange(restored_, false)) input_event(EventKind::link_restored, state_.device);
     next_sequence_ = frame.sequence + 1;
+    mat_work_.on_frame(frame);
     if (!chain_) return;
     const bool was_over = chain_->guided() && chain_->guided()->finished();
     chain_->on_frame(frame);
@@ -140,14 +142,19 @@ class Engine::Implementation {
     switch (change.kind) {
       case LinkChange::Kind::searching: state_.link = LinkState::searching; break;
       case LinkChange::Kind::refused: state_.link = LinkState::refused; break;
-      case LinkChange::Kind::stale: state_.link = LinkState::stale; break;
+      case LinkChange::Kind::stale:
+        state_.link = LinkState::stale;
+        mat_work_.on_silence();
+        break;
       case LinkChange::Kind::ended:
         state_.link = LinkState::ended;
+        mat_work_.on_silence();
         if (recorder_) end_session_with(EventKind::link_lost);
         break;
       case LinkChange::Kind::lost:
         state_.link = LinkState::lost;
         lost_since_ = std::chrono::steady_clock::now();
+        mat_work_.on_silence();
         input_event(EventKind::link_lost, change.device);
         break;
       case LinkChange::Kind::streaming:
@@ -176,11 +183,8 @@ class Engine::Implementation {
       state_.geometry_name = geometry->name;
       chain_ = std::make_unique<Chain>(*geometry, identity, movement::TrialSetup{});
     }
-    if (begin_when_ready_) {
-      const BeginSession begin = *begin_when_ready_;
-      begin_when_ready_.reset();
-      on_command(begin);
-    }
+    if (const auto begin = std::exchange(begin_when_ready_, std::nullopt)) on_command(*begin);
+    if (const auto check = std::exchange(check_when_ready_, std::nullopt)) on_command(*check);
   }
 
   /// Named on the command line, remembered for this mat, or shipped for its model.
@@ -232,6 +236,7 @@ class Engine::Implementation {
     mat_file_ = select.mat_file;
     decoder_ = std::make_unique<decode::FrameDecoder>();
     chain_.reset();
+    mat_work_.end();
     lost_since_.reset();
     restored_ = false;
     const movement::TrialSetup setup = state_.setup;
@@ -252,6 +257,7 @@ class Engine::Implementation {
 
   void on_command(const BeginSession& begin) {
     if (recorder_) return;
+    mat_work_.end();
     state_.setup = begin.setup;
     state_.result.reset();
     state_.store_error.reset();
@@ -309,6 +315,20 @@ class Engine::Implementation {
   void on_command(const Light& lamps) {
     if (connection_) connection_->send(acquire::light(lamps.left, lamps.right));
   }
+  void on_command(const CheckMat& check) {
+    if (recorder_) return;
+    state_.check_report.reset();
+    if (!chain_ || state_.link != LinkState::streaming) {
+      check_when_ready_ = check;  // as soon as a mat streams
+      return;
+    }
+    mat_work_.begin(check, *state_.geometry, *state_.identity, decoder_->counters());
+  }
+  void on_command(const SkipStep&) { mat_work_.skip(); }
+  void on_command(const EndMatWork&) {
+    check_when_ready_.reset();
+    mat_work_.end();
+  }
   void on_command(const CloseResult&) {
     if (recorder_) return;
     state_.result.reset();
@@ -354,6 +374,7 @@ class Engine::Implementation {
     state_.counters = decoder_->counters();
     state_.counters.dropped_chunks = queue_.dropped();
     state_.rate_hz = decoder_->rate_hz().value_or(0);
+    mat_work_.show(state_);
     if (chain_) {
       state_.time_s = chain_->time_s();
       state_.balance = chain_->filtered_balance();
@@ -385,6 +406,8 @@ class Engine::Implementation {
   std::vector<Event> recorded_events_;
   std::unique_ptr<SessionRecorder> recorder_;
   std::optional<BeginSession> begin_when_ready_;
+  std::optional<CheckMat> check_when_ready_;
+  MatWork mat_work_;
   std::int64_t next_sequence_ = 0;
   std::optional<std::chrono::steady_clock::time_point> lost_since_;
   bool restored_ = false;  ///< the link is back; takes effect at the first sample that comes

@@ -9,6 +9,7 @@
 
 #include "base/stages.h"
 #include "calibrate/geometry.h"
+#include "calibrate/mat_check.h"
 #include "movement/analysis.h"
 #include "movement/catalogue.h"
 #include "movement/guided_flow.h"
@@ -39,6 +40,10 @@ struct Snapshot {
   Balance balance;
   LoadSample load;
   double live_filter_hz = 0;
+
+  // -- work on the mat itself --
+  std::optional<calibrate::CheckView> check;                 ///< while a check goes on
+  std::shared_ptr<const calibrate::MatReport> check_report;  ///< of the last check; null: none yet
 
   // -- the trial --
   movement::TrialSetup setup;

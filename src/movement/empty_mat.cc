@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "signal/butterworth.h"
+#include "signal/noise_floor.h"
 #include "signal/statistics.h"
 
 namespace poise::movement {
@@ -12,7 +12,6 @@ namespace {
 constexpr double kEmpty_n = 20;      // an empty mat shows less, a foot more
 constexpr double kEdge_s = 0.3;      // around a step on or off
 constexpr double kShortest_s = 0.5;
-constexpr double kFloor_s = 1;
 
 /// Stretches of the record without anybody, their edges cut off.
 std::vector<Bout> empty_stretches(const FinalPass& pass) {
@@ -55,25 +54,15 @@ Maybe noise_floor_mm_s(const FinalPass& pass, double load_n) {
     return a.end - a.begin < b.end - b.begin;
   });
   if (longest == empty.end()) return std::nullopt;
-  const double seconds = pass.grid.step_s() * static_cast<double>(longest->end - longest->begin - 1);
-  if (seconds < kFloor_s) return std::nullopt;
-
-  std::vector<double> x_mm(longest->end - longest->begin, 0.0), y_mm = x_mm;
+  std::vector<std::vector<double>> empty_n;
   for (std::size_t c = 0; c < cells; ++c) {
     const auto cell_n = signal::on_grid(pass.grid, pass.time_s, pass.recording.cell_n[c]);
     if (cell_n.empty()) return std::nullopt;
-    const double mean_n = *signal::mean(part(cell_n, *longest));
-    for (std::size_t i = 0; i < x_mm.size(); ++i) {
-      const double noise_n = cell_n[longest->begin + i] - mean_n;
-      x_mm[i] += noise_n * pass.options.cells_mm[c].x_mm / load_n;
-      y_mm[i] += noise_n * pass.options.cells_mm[c].y_mm / load_n;
-    }
+    const auto stretch = part(cell_n, *longest);
+    empty_n.emplace_back(stretch.begin(), stretch.end());
   }
-  x_mm = signal::zero_phase_low_pass(x_mm, pass.result.filter_hz, pass.grid.rate_hz);
-  y_mm = signal::zero_phase_low_pass(y_mm, pass.result.filter_hz, pass.grid.rate_hz);
-  double path_mm = 0;
-  for (std::size_t i = 1; i < x_mm.size(); ++i) path_mm += std::hypot(x_mm[i] - x_mm[i - 1], y_mm[i] - y_mm[i - 1]);
-  return path_mm / seconds;
+  return signal::noise_floor_mm_s(empty_n, pass.options.cells_mm, load_n, pass.result.filter_hz,
+                                  pass.grid.rate_hz);
 }
 
 }  // namespace poise::movement
