@@ -20,7 +20,7 @@ struct CommandLine {
   CheckWords check;
   AnalyzeWords analyze;
   SimulateWords simulate;
-  bool probe_all = false, spreadsheet = false;
+  bool probe_all = false, spreadsheet = false, restore = false, force = false;
   std::string session, pseudonym, note, date;
   std::filesystem::path folder;
   int status = kDone;
@@ -214,6 +214,22 @@ void add_keeping(CLI::App& app, CommandLine& words) {
   replay_verb->add_option("--export", words.folder, "Write the CSV files and report that come of it there")
       ->type_name("DIR");
   replay_verb->callback([&] { words.status = replay(words.common, words.session, words.folder); });
+
+  CLI::App* backup_verb =
+      add_verb(app, kGroup, "backup", "Copy the whole store into a file, or bring such a copy back",
+               "  poise backup /media/stick/poise-2026-03-05.db\n"
+               "  poise backup --restore /media/stick/poise-2026-03-05.db\n"
+               "\nThe copy is read back and compared before it gets its name. Sessions may be recorded meanwhile.\n"
+               "A restore keeps the store that was there before beside the new one.\n");
+  backup_verb->add_option("FILE", words.folder, "The file to write, or with --restore the one to bring back")
+      ->required()
+      ->type_name(" ");
+  backup_verb->add_flag("--restore", words.restore, "Bring FILE back as the store");
+  backup_verb->add_flag("--force", words.force,
+                        "Restore although the present store holds what FILE does not, or is damaged");
+  backup_verb->callback([&] {
+    words.status = words.restore ? restore(words.common, words.folder, words.force) : back_up(words.common, words.folder);
+  });
 
   CLI::App* athletes_verb =
       add_verb(app, kGroup, "athletes", "List the athletes (pseudonyms), or add one",

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "console.h"
 #include "terminal.h"
@@ -40,6 +41,16 @@ void StatusLine::show(const std::string& line, const std::string& turn, bool las
 void StatusLine::end() {
   if (written_) fmt::print(stderr, "\n");
   written_ = false;
+}
+
+std::function<void(double)> show_part_done(std::string what) {
+  if (!isatty(STDERR_FILENO)) return {};
+  return [what = std::move(what), shown = -1](double part) mutable {
+    const int percent = static_cast<int>(part * 100);
+    if (percent == std::exchange(shown, percent)) return;
+    fmt::print(stderr, "\r\x1b[K{} {} %{}", what, percent, percent >= 100 ? "\r\x1b[K" : "");
+    std::fflush(stderr);
+  };
 }
 
 std::size_t columns_of(const std::string& text) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace poise::cli {
@@ -22,6 +23,9 @@ class StatusLine {
   std::chrono::steady_clock::time_point shown_;
   std::string said_;
 };
+
+/// For work of known length: says on a terminal how much of it is done ("Copying 42 %"), elsewhere nothing.
+std::function<void(double)> show_part_done(std::string what);
 
 /// As much of the text as fits into so many columns, with an ellipsis where it does not. All characters count
 /// as one column.

@@ -67,6 +67,8 @@ int export_session(const Common& common, const std::string& session, const std::
 int import_session(const Common& common, const std::filesystem::path& folder, const std::string& date);
 int replay(const Common& common, const std::string& session, const std::filesystem::path& export_to);
 int athletes(const Common& common);
+int back_up(const Common& common, const std::filesystem::path& to);
+int restore(const Common& common, const std::filesystem::path& from, bool force);
 int add_athlete(const Common& common, const std::string& pseudonym, const std::string& note);
 
 }  // namespace poise::cli

@@ -15,8 +15,9 @@ enum class Surface : std::uint8_t { firm, foam };
 const char* to_string(Surface surface);
 std::optional<Surface> surface_from(std::string_view word);
 
-inline constexpr int kWorstPain = 10;         ///< numeric rating scale: 0 none, 10 the worst imaginable
-inline constexpr double kGreatestExertion = 10;  ///< Borg CR10: 0 nothing at all, 5 strong, 10 extremely strong
+inline constexpr int kWorstPain = 10;  ///< numeric rating scale: 0 none, 10 the worst imaginable
+inline constexpr double kGreatestExertion =
+    10;  ///< Borg CR10: 0 nothing at all, 5 strong, 10 extremely strong
 inline constexpr double kHeaviestLoad_kg = 500;
 
 /// What surrounded a session: what people say of it, beside what the mat measured. Absent or empty: not said.
@@ -27,9 +28,9 @@ struct Surroundings {
   std::optional<double> exertion;              ///< of the whole session, 0 … kGreatestExertion
   std::optional<Eyes> eyes;
   std::optional<Surface> surface;
-  std::string footwear;                        ///< "barefoot"
-  std::optional<double> load_kg;               ///< carried beside the body: a bar, dumbbells, a plate on the hips
-  std::string operator_initials;               ///< who measured
+  std::string footwear;           ///< "barefoot"
+  std::optional<double> load_kg;  ///< carried beside the body: a bar, dumbbells, a plate on the hips
+  std::string operator_initials;  ///< who measured
   std::string notes;
 };
 

@@ -8,29 +8,13 @@
 #include <utility>
 
 #include "store/connection.h"
+#include "store/private_file.h"
 #include "store/schema.h"
 
 namespace poise::store {
 namespace {
 
 constexpr int kBusyTimeout_ms = 2000;  ///< writers hold the file for milliseconds
-
-/// Makes the missing folders, closed to others: what is kept here is about people.
-Expected<void> make_folders(const std::filesystem::path& folder) {
-  if (folder.empty() || std::filesystem::is_directory(folder)) return {};
-  if (auto parent = make_folders(folder.parent_path()); !parent) return parent;
-  if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
-    return tl::make_unexpected(error_from_errno(errno, folder));
-  return {};
-}
-
-/// A new empty file of mode 0600; ErrorCode of errno when it exists already.
-Expected<void> make_file(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0) return tl::make_unexpected(error_from_errno(errno, path));
-  close(descriptor);
-  return {};
-}
 
 /// That a file is there which SQLite can use: it would say "unable to open" of anything else. The file is not opened
 /// for this: closing it again would drop the locks of every other connection of this process to it (POSIX locks
@@ -67,9 +51,9 @@ Expected<Store> Store::open(const std::filesystem::path& path) {
   std::error_code ignored;
   const bool existed = std::filesystem::exists(path, ignored);
   if (!existed) {
-    if (auto made = make_folders(path.parent_path()); !made) return tl::make_unexpected(made.error());
+    if (auto made = make_private_folders(path.parent_path()); !made) return tl::make_unexpected(made.error());
     // Another program may make it in this instant, which is as good.
-    if (auto made = make_file(path); !made && !std::filesystem::exists(path, ignored))
+    if (auto made = make_private_file(path); !made && !std::filesystem::exists(path, ignored))
       return tl::make_unexpected(made.error());
   }
   if (auto checked = check_file(path); !checked) return tl::make_unexpected(checked.error());
@@ -143,23 +127,6 @@ Expected<void> Store::set_setting(const std::string& key, const std::string& val
     upsert.bind(2, value);
     upsert.exec();
   });
-}
-
-Expected<void> Store::backup(const std::filesystem::path& to) {
-  std::error_code ignored;
-  if (std::filesystem::exists(to, ignored))
-    return fail(ErrorCode::storage,
-                "there is something of that name already, and a backup overwrites nothing: give "
-                "another name",
-                to.string());
-  if (auto made = make_file(to); !made) return made;
-  auto copied = guarded(to, [&] {
-    SQLite::Statement vacuum(connection_->database, "VACUUM INTO ?");
-    vacuum.bind(1, to.string());
-    vacuum.exec();
-  });
-  if (!copied) std::filesystem::remove(to, ignored);
-  return copied;
 }
 
 }  // namespace poise::store

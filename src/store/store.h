@@ -102,10 +102,6 @@ class Store {
   Expected<std::optional<std::string>> setting(const std::string& key);
   Expected<void> set_setting(const std::string& key, const std::string& value);
 
-  /// Copies the whole store, sessions being recorded included, into a new file (mode 0600). Refused when it
-  /// exists.
-  Expected<void> backup(const std::filesystem::path& to);
-
  private:
   class Connection;
   explicit Store(std::unique_ptr<Connection> connection);

@@ -315,17 +315,6 @@ TEST_F(AStore, RemembersSettings) {
   EXPECT_EQ(*open().setting("ui.scale"), "2");
 }
 
-TEST_F(AStore, BacksUpEverythingAndOverwritesNothing) {
-  auto store = open();
-  ASSERT_TRUE(store.begin_session(example_info()));
-  ASSERT_TRUE(store.append(example_info().id, example_frames(0, 100), {}));
-  const auto copy = folder / "copy.db";
-  ASSERT_TRUE(store.backup(copy));
-  EXPECT_EQ(mode_of(copy), 0600U);
-  EXPECT_FALSE(store.backup(copy));
-  EXPECT_EQ(Store::open(copy)->load("last")->frames.size(), 100U);
-}
-
 TEST(Migration, RunsOnlyTheStepsThatAreMissing) {
   const char* first[] = {"CREATE TABLE a (x)"};
   const char* both[] = {"CREATE TABLE a (x)", "ALTER TABLE a ADD COLUMN y DEFAULT 7"};
