@@ -20,6 +20,7 @@ constexpr double kFastPeriod_us = 1e6 / 80, kSlowPeriod_us = 1e6 / 10;
 constexpr int kFilterPoints = 8;            // over the four conversions that a number is the mean of
 constexpr std::size_t kDriverBytes = 4096;  // what a driver keeps while nobody reads
 constexpr int kStraddlePulses = 12;
+constexpr std::int64_t kPause_us = 1000;  // ends what has no delimiter: a bootloader speaks in another way
 
 std::int64_t to_us(double seconds) { return static_cast<std::int64_t>(seconds * 1e6 + 0.5); }
 
@@ -35,6 +36,10 @@ tl::expected<std::unique_ptr<EmulatedMat>, std::string> EmulatedMat::make(const 
         std::string("the firmware begins at 80 Hz: leave rate_hz= out and send RATE, or use poise simulate"));
   auto mcu = Mcu::load(setup.firmware, setup.mat_number);
   if (!mcu) return tl::unexpected(mcu.error());
+  if (!setup.bootloader.empty()) {
+    if (const auto loaded = (*mcu)->load_bootloader(setup.bootloader); !loaded)
+      return tl::unexpected(loaded.error());
+  }
   return std::unique_ptr<EmulatedMat>(new EmulatedMat(setup, std::move(*mcu)));
 }
 
@@ -102,6 +107,7 @@ void EmulatedMat::run_until(std::int64_t now_us, std::vector<std::uint8_t>& wire
     }
     done_us_ = next_us;
   }
+  if (!frame_.empty() && done_us_ - last_byte_us_ > kPause_us) end_frame();
   line_.receive(now_us, wire);
 }
 
@@ -124,9 +130,9 @@ void EmulatedMat::set_power(bool on, std::int64_t now_us) {
   }
 }
 
-void EmulatedMat::reset_by_host(double bootloader_s) {
+void EmulatedMat::reset_by_host(double deaf_s) {
   mcu_->reset(ResetCause::external);
-  deaf_until_us_ = done_us_ + to_us(bootloader_s);
+  deaf_until_us_ = done_us_ + to_us(deaf_s);
   streaming_ = false;
 }
 
@@ -178,7 +184,7 @@ std::int32_t EmulatedMat::convert(std::size_t cell) {
   for (int i = 0; i < kFilterPoints; ++i) {
     const double t_s = end_s - window_s * (i + 0.5) / kFilterPoints;
     const CellLoads loads = virtual_mat::cell_loads(person_.at(std::max(t_s, 0.0)), POISE_MAX_CELLS);
-    for (std::size_t i = 0; i < loads.size(); ++i) mean[i] += loads[i] / kFilterPoints;  // cells may cross-talk
+    for (std::size_t k = 0; k < loads.size(); ++k) mean[k] += loads[k] / kFilterPoints;  // cells may cross-talk
   }
   poise_sample sample{};
   adc_.convert(mean, chip.conversions++, std::max(end_s, 0.0), sample);
@@ -220,8 +226,12 @@ std::uint8_t EmulatedMat::with_noise(std::uint8_t byte) {
 void EmulatedMat::on_byte(std::uint8_t byte) {
   if (poise_decoder_push(&decoder_, byte) == POISE_DECODE_FRAME) look_at_frame();
   frame_.push_back(with_noise(byte));
-  if (byte != 0 && frame_.size() < POISE_MAX_WIRE) return;
-  deliver(us_at(mcu_->now()), frame_);
+  last_byte_us_ = us_at(mcu_->now());
+  if (byte == 0 || frame_.size() == POISE_MAX_WIRE) end_frame();
+}
+
+void EmulatedMat::end_frame() {
+  deliver(last_byte_us_, frame_);
   frame_.clear();
 }
 

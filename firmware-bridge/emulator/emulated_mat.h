@@ -27,6 +27,7 @@ struct MatSetup {
   std::vector<Mishap> mishaps;
   double clock_spread_pct = 0;   ///< the converters' rates are spread evenly over plus or minus so much
   std::uint64_t mat_number = 1;  ///< other mats have another unique_id
+  std::string bootloader = {};   ///< Intel HEX of what runs first after each reset; empty: the firmware does
 };
 
 /// The real firmware on an emulated microcontroller, eight emulated HX711 and a cable, with the virtual mat's
@@ -46,8 +47,8 @@ class EmulatedMat {
   /// Something may always happen within the next millisecond.
   std::optional<std::int64_t> next_event_us() const { return done_us_ + 1000; }
 
-  /// As when the host opens the port of a board that resets at that, whose bootloader then takes its time.
-  void reset_by_host(double bootloader_s);
+  /// As when the host opens the port of a board that resets at that, and then hears nothing for a while.
+  void reset_by_host(double deaf_s);
 
   Mcu& mcu() { return *mcu_; }
   const virtual_mat::Scenario& scenario() const { return setup_.scenario; }
@@ -90,6 +91,7 @@ class EmulatedMat {
 
   // The line.
   void on_byte(std::uint8_t byte);
+  void end_frame();
   void look_at_frame();
   void deliver(std::int64_t now_us, std::span<const std::uint8_t> frame);
   std::uint8_t with_noise(std::uint8_t byte);
@@ -111,11 +113,12 @@ class EmulatedMat {
   bool powered_ = true;
   std::int64_t done_us_ = 0;
   std::int64_t absent_us_ = 0;      ///< how long the microcontroller stood still so far
-  std::int64_t deaf_until_us_ = 0;  ///< in its bootloader
+  std::int64_t deaf_until_us_ = 0;  ///< after reset_by_host()
   std::optional<std::int64_t> motion_start_us_;
 
   poise_decoder decoder_{};
-  std::vector<std::uint8_t> frame_;
+  std::vector<std::uint8_t> frame_;  ///< on its way, and when its last byte was sent
+  std::int64_t last_byte_us_ = 0;
   bool started_ = false, streaming_ = false;
   double noise_pct_ = 0;
   std::mt19937_64 random_;

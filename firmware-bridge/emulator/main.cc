@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -20,12 +22,12 @@ constexpr int kDone = 0, kFailed = 1, kWrongWords = 2;
 std::atomic<bool> stop = false;
 
 struct Words {
-  std::string scenario, link, truth, firmware;
+  std::string scenario, link, truth, firmware, bootloader;
   std::vector<std::string> mishaps;
   double clock_spread_pct = 0;
   std::uint64_t mat_number = 1;
   bool fast = false;
-  std::optional<double> bootloader_s, measure_s;
+  std::optional<double> deaf_s, measure_s;
 };
 
 int report_error(const std::string& text, int status) {
@@ -40,24 +42,75 @@ std::string firmware_beside_us() {
   return (self.parent_path() / "poise-firmware.elf").string();
 }
 
-/// Streams for so long, as fast as possible, and says what the microcontroller did.
+/// A host that knows commands and nothing else, in virtual time.
+class Asker {
+ public:
+  explicit Asker(EmulatedMat& mat) : mat_(mat) {}
+
+  void run(double seconds) {
+    now_us_ += static_cast<std::int64_t>(seconds * 1e6);
+    mat_.run_until(now_us_, wire_);
+    wire_.clear();
+  }
+  void send(std::uint8_t command, const std::vector<std::uint8_t>& arguments = {}) {
+    std::array<std::uint8_t, POISE_MAX_WIRE> frame{};
+    const std::size_t length =
+        poise_encode(frame.data(), command, seq_++, arguments.data(), arguments.size());
+    mat_.receive(std::span(frame.data(), length), now_us_);
+    run(0.1);
+  }
+  void send_one_of_each() {
+    send(POISE_HELLO);
+    send(POISE_RATE, {10, 0});
+    send(POISE_RATE, {80, 0});
+    send(POISE_LIGHT, {255, 128});
+    send(POISE_BUZZ, {0x70, 3, 50, 0});
+    send(POISE_PING, std::vector<std::uint8_t>(POISE_MAX_PING, 0x55));
+    send(POISE_TEST_PATTERN);
+    send(0x7F);  // unknown
+  }
+
+ private:
+  EmulatedMat& mat_;
+  std::int64_t now_us_ = 0;
+  std::uint16_t seq_ = 0;
+  std::vector<std::uint8_t> wire_;
+};
+
+double busy_pct(const Load& load) {
+  return 100 - 100 * static_cast<double>(load.slept_cycles) / static_cast<double>(load.cycles);
+}
+
+/// Says what the firmware takes of its chip: interrupts and stack from its very first boot on, over every
+/// command, idle and streaming; time while it streams for so long, and while it is idle.
 int measure(EmulatedMat& mat, double seconds) {
-  std::vector<std::uint8_t> wire;
-  std::array<std::uint8_t, POISE_MAX_WIRE> start{};
-  const std::size_t length = poise_encode(start.data(), POISE_START, 0, nullptr, 0);
-  constexpr std::int64_t kBoot_us = 2'000'000;
-  mat.run_until(kBoot_us, wire);
-  mat.receive(std::span(start.data(), length), kBoot_us);
-  mat.run_until(kBoot_us + 100'000, wire);
-  mat.mcu().begin_measuring();
-  mat.run_until(kBoot_us + static_cast<std::int64_t>(seconds * 1e6), wire);
-  const Load load = mat.mcu().load_since();
-  const auto us = [](std::uint64_t cycles) { return static_cast<double>(cycles) / Mcu::kCyclesPerUs; };
-  fmt::print("CPU share                {:.2f} %\n",
-             100 - 100 * static_cast<double>(load.slept_cycles) / static_cast<double>(load.cycles));
-  fmt::print("longest interrupts off   {:.2f} us\n", us(load.longest_masked_cycles));
-  fmt::print("longest SCK pulse        {:.2f} us\n", mat.longest_clock_pulse_us());
-  fmt::print("deepest stack            {} bytes\n", load.stack_bytes);
+  constexpr double kInterruptsOn_s = 0.01, kFirstBoot_s = 2;
+  Mcu& mcu = mat.mcu();
+  Asker host(mat);
+  host.run(kInterruptsOn_s);
+  mcu.begin_measuring();
+  host.run(kFirstBoot_s);
+  host.send_one_of_each();
+  host.send(POISE_START);
+  host.send_one_of_each();
+  const std::uint64_t masked_by_commands = mcu.load_since().longest_masked_cycles;
+  mcu.begin_measuring();
+  host.run(seconds);
+  const Load streaming = mcu.load_since();
+  host.send(POISE_STOP);
+  mcu.begin_measuring();
+  host.run(seconds);
+  const Load idle = mcu.load_since();
+
+  constexpr std::uint32_t kRam = 0x800200;  // after the registers, in an ELF's numbers
+  const std::uint64_t masked = std::max(masked_by_commands, streaming.longest_masked_cycles);
+  fmt::print("flash                  {} bytes of 262144\n", mcu.symbol("__data_load_end").value_or(0));
+  fmt::print("RAM                    {} bytes of 8192\n", mcu.symbol("_end").value_or(kRam) - kRam);
+  fmt::print("deepest stack          {} bytes\n", streaming.stack_bytes);
+  fmt::print("longest interrupts off {:.1f} us\n", static_cast<double>(masked) / Mcu::kCyclesPerUs);
+  fmt::print("longest SCK pulse      {:.2f} us\n", mat.longest_clock_pulse_us());
+  fmt::print("CPU share, streaming   {:.2f} %\n", busy_pct(streaming));
+  fmt::print("CPU share, idle        {:.2f} %\n", busy_pct(idle));
   return kDone;
 }
 
@@ -65,7 +118,7 @@ int run(const Words& words) {
   const std::string text = words.scenario.starts_with("sim:") ? words.scenario : "sim:" + words.scenario;
   const auto scenario = virtual_mat::parse_scenario(text);
   if (!scenario) return report_error(scenario.error(), kWrongWords);
-  MatSetup setup{words.firmware, *scenario, {}, words.clock_spread_pct, words.mat_number};
+  MatSetup setup{words.firmware, *scenario, {}, words.clock_spread_pct, words.mat_number, words.bootloader};
   for (const std::string& word : words.mishaps) {
     const auto mishap = parse_mishap(word);
     if (!mishap) return report_error(mishap.error(), kWrongWords);
@@ -86,7 +139,7 @@ int run(const Words& words) {
   std::signal(SIGINT, [](int) { stop = true; });
   std::signal(SIGTERM, [](int) { stop = true; });
   virtual_mat::PtyPort port(words.link);
-  const Serving how{words.fast ? 0 : scenario->speed, words.bootloader_s};
+  const Serving how{words.fast ? 0 : scenario->speed, words.deaf_s};
   const auto served = serve(**mat, port, how, stop, [](const std::string& name) {
     fmt::print("port: {}\n", name);
     std::fflush(stdout);
@@ -120,12 +173,15 @@ int main(int argc, char** argv) {
       ->type_name("PCT");
   app.add_option("--mat", words.mat_number, "Another number is another mat, with a unique_id of its own")
       ->type_name("N");
-  app.add_option("--bootloader", words.bootloader_s,
-                 "Opening the port resets the board, and its bootloader takes so long, as on an Arduino")
+  app.add_option("--reset-on-open", words.deaf_s,
+                 "Opening the port resets the board, and for so long it hears nothing")
       ->check(CLI::Range(0.0, 60.0))
       ->type_name("S");
+  app.add_option("--bootloader", words.bootloader,
+                 "After each reset what this Intel HEX file holds runs first")
+      ->type_name("HEX");
   app.add_option("--measure", words.measure_s,
-                 "Serve nobody: stream so long and say what it took of the processor")
+                 "Serve nobody: stream so long, idle so long, and say what that took of the microcontroller")
       ->check(CLI::Range(1.0, 86400.0))
       ->type_name("S");
   try {

@@ -13,6 +13,7 @@ extern "C" {
 #include <simavr/avr_uart.h>
 #include <simavr/sim_avr.h>
 #include <simavr/sim_elf.h>
+#include <simavr/sim_hex.h>
 }
 
 namespace poise::emulator {
@@ -24,6 +25,10 @@ constexpr std::uint8_t kUntouched = 0xA5;
 // Data addresses of the UART's registers, ATmega2560 data sheet.
 constexpr std::uint32_t kUcsr0a = 0xC0, kUbrr0l = 0xC4, kUbrr0h = 0xC5;
 constexpr std::uint8_t kU2x = 2;
+
+// simavr enters an interrupt in no time; the chip pushes three bytes and takes so long (data sheet,
+// "Interrupt Response Time"). Counted for cli() as well, which takes one cycle.
+constexpr Mcu::Cycle kEntryCycles = 5;
 
 // simavr counts a parity bit that 8N1 has not got: 11 bits a byte, both ways.
 constexpr Mcu::Cycle kBitsPerByte = 11;
@@ -62,6 +67,19 @@ tl::expected<std::unique_ptr<Mcu>, std::string> Mcu::load(const std::string& elf
   std::free(program.eeprom);
   mcu->attach(seed);
   return mcu;
+}
+
+tl::expected<void, std::string> Mcu::load_bootloader(const std::string& hex) {
+  std::uint32_t size = 0, begin = 0;
+  const std::unique_ptr<std::uint8_t, decltype(&std::free)> bytes(
+      std::filesystem::is_regular_file(hex) ? read_ihex_file(hex.c_str(), &size, &begin) : nullptr,
+      &std::free);
+  if (!bytes || size == 0 || begin + size > avr_->flashend + 1)
+    return tl::unexpected("there is no bootloader for the ATmega2560 in " + hex + ": name an Intel HEX file");
+  std::copy_n(bytes.get(), size, avr_->flash + begin);
+  avr_->codeend = avr_->flashend;
+  avr_->reset_pc = avr_->pc = begin;
+  return {};
 }
 
 Mcu::~Mcu() {
@@ -270,13 +288,12 @@ void Mcu::begin_measuring() {
   masked_since_.reset();
 }
 
+/// After each instruction. The one that ends the mask, a return as a rule, still belongs to it.
 void Mcu::watch_mask() {
-  if (avr_->sreg[S_I]) {
-    masked_since_.reset();
-    return;
-  }
-  if (!masked_since_) masked_since_ = now();
-  longest_masked_ = std::max<std::uint64_t>(longest_masked_, now() - *masked_since_);
+  const bool masked = !avr_->sreg[S_I];
+  if (masked && !masked_since_) masked_since_ = now() - kEntryCycles;
+  if (masked_since_) longest_masked_ = std::max<std::uint64_t>(longest_masked_, now() - *masked_since_);
+  if (!masked) masked_since_.reset();
 }
 
 Load Mcu::load_since() const {

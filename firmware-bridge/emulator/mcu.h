@@ -20,7 +20,7 @@ enum class ResetCause { power_on, external, brown_out, watchdog };
 /// What the program did with its time. Cycles of 1/16 us.
 struct Load {
   std::uint64_t cycles = 0, slept_cycles = 0;
-  std::uint64_t longest_masked_cycles = 0;  ///< interrupts off without a break
+  std::uint64_t longest_masked_cycles = 0;  ///< interrupts off without a break, entry and return included
   std::uint32_t stack_bytes = 0;            ///< deepest since the program was loaded
 };
 
@@ -34,6 +34,9 @@ class Mcu {
 
   /// `seed` makes the noise that the program finds on its analog inputs. The error is one line for people.
   static tl::expected<std::unique_ptr<Mcu>, std::string> load(const std::string& elf, std::uint64_t seed = 1);
+  /// Puts a bootloader beside the program, from Intel HEX; from now on every reset, the first one too, begins
+  /// in it. To be called before any time has passed.
+  tl::expected<void, std::string> load_bootloader(const std::string& hex);
   ~Mcu();
   Mcu(const Mcu&) = delete;
   Mcu& operator=(const Mcu&) = delete;

@@ -57,7 +57,7 @@ tl::expected<void, std::string> serve(EmulatedMat& mat, virtual_mat::PtyPort& po
       }
     }
     const bool open = port.is_open();
-    if (open && !was_open && how.bootloader_s) mat.reset_by_host(*how.bootloader_s);
+    if (open && !was_open && how.deaf_s) mat.reset_by_host(*how.deaf_s);
     was_open = open;
 
     const bool flat_out = how.speed == 0 && mat.streaming() && open;

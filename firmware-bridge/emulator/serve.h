@@ -12,7 +12,7 @@ namespace poise::emulator {
 
 struct Serving {
   double speed = 1;                    ///< 0: as fast as the other end reads, while it streams
-  std::optional<double> bootloader_s;  ///< the board resets when its port is opened, and then takes so long
+  std::optional<double> deaf_s;        ///< the board resets when its port is opened, and hears nothing so long
 };
 
 /// Runs the mat on the port until `stop`, which is seen within 50 ms, like virtual_mat::serve().

@@ -83,6 +83,7 @@ static void reset_converters(void) {
 }
 
 void adc_init(void) {
+  DDR_OF(DOUT) = 0;     /* Arduino's bootloader may leave the board's lamp an output, on D13 */
   PORT_OF(DOUT) = 0xFF; /* pull-ups: a chip that is not there reads as not ready */
   DDR_OF(SCK) |= MASK_OF(SCK);
   DDR_OF(RATE) |= MASK_OF(RATE);

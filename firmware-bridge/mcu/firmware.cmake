@@ -1,8 +1,14 @@
 # Builds the firmware beside the host's programs, with its own toolchain, into bin/: poise-firmware.elf for the
 # emulator and poise-firmware.hex for a mat. Without avr-gcc there is no firmware, and all else is built as ever.
 find_program(AVR_GCC avr-gcc)
-if(NOT AVR_GCC)
-  message(STATUS "avr-gcc not found (Debian: gcc-avr avr-libc): the mat's firmware is not built")
+find_program(AVR_OBJCOPY avr-objcopy)
+if(NOT AVR_GCC OR NOT AVR_OBJCOPY)
+  set(kind STATUS)
+  if(POISE_TESTS)
+    set(kind WARNING)
+  endif()
+  message(${kind} "avr-gcc not found (Debian: gcc-avr avr-libc binutils-avr): neither the mat's firmware nor "
+    "poise-emulator is built, and neither is tested")
   return()
 endif()
 include(ExternalProject)

@@ -21,12 +21,12 @@ static uint64_t pool = 0xCBF29CE484222325ull;
 /* FNV-1a: spreads whatever is random in the bytes over all 64 bits. */
 static void stir(uint8_t byte) { pool = (pool ^ byte) * 0x100000001B3ull; }
 
-static volatile uint8_t ticks;
+static volatile uint8_t ticks, caught;
 
 /* The watchdog has an RC oscillator of its own: where its ticks fall on the crystal's clock is not to be
  * foreseen, by microseconds each time. */
 ISR(WDT_vect) {
-  stir(TCNT1L);
+  caught = TCNT1L;
   ++ticks;
 }
 
@@ -39,6 +39,7 @@ static void stir_watchdog_jitter(void) {
     sei();
     for (const uint8_t before = ticks; ticks == before;) {
     }
+    stir(caught);
   }
   wdt_disable();
 }

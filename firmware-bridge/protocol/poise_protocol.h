@@ -159,9 +159,11 @@ bool poise_unpack_hello(poise_hello *hello, const uint8_t *data, size_t length);
 /* The sample that answers TEST_PATTERN on a mat of that many cells. */
 void poise_test_pattern(poise_sample *sample, uint8_t cell_count);
 
-/* Line rate of a mat with a UART; USB-CDC ignores it. */
+/* The host's line rate for a mat with a UART, Bd; USB-CDC ignores it. The build sets another one for mats with
+ * the slower firmware. */
+#ifndef POISE_BAUD
 #define POISE_BAUD 500000
-#define POISE_BAUD_FALLBACK 115200
+#endif
 
 #ifdef __cplusplus
 }

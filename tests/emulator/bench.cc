@@ -128,14 +128,18 @@ double Bench::expected_n(std::size_t cell, std::int64_t arrival_us) const {
   return sum_n / kPoints;
 }
 
-double Bench::worst_error_n() const {
+double Bench::worst_error_n(std::int64_t oldest_us) const {
+  constexpr std::int64_t kStep_us = 500;
   double worst_n = 0;
   for (const Sample& sample : samples()) {
     if (sample.flags & (POISE_FLAG_SETTLING | POISE_FLAG_SATURATED)) continue;
     for (std::size_t cell = 0; cell < POISE_MAX_CELLS; ++cell) {
       if (sample.fault_mask & 1u << cell) continue;
       const double read_n = sample.cell[cell] / virtual_mat::kCountsPerNewton;
-      worst_n = std::max(worst_n, std::abs(read_n - expected_n(cell, sample.at_us)));
+      double error_n = std::abs(read_n - expected_n(cell, sample.at_us));
+      for (std::int64_t age_us = kStep_us; age_us <= oldest_us && error_n > worst_n; age_us += kStep_us)
+        error_n = std::min(error_n, std::abs(read_n - expected_n(cell, sample.at_us - age_us)));
+      worst_n = std::max(worst_n, error_n);
     }
   }
   return worst_n;

@@ -59,8 +59,9 @@ class Bench {
 
   /// The load of a cell as the converters should have seen it in a sample that came at that time, newtons.
   double expected_n(std::size_t cell, std::int64_t arrival_us) const;
-  /// The largest difference between that and what samples say that raise no flag and no fault for the cell.
-  double worst_error_n() const;
+  /// The largest difference between that and what samples say that raise no flag and no fault for the cell. A
+  /// number that fits a time up to so much earlier is as good.
+  double worst_error_n(std::int64_t oldest_us = 0) const;
 
  private:
   std::unique_ptr<EmulatedMat> mat_;

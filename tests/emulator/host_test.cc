@@ -49,8 +49,8 @@ struct Recorded {
 
 /// A session in virtual time through connection and decoder, as a live one, until so much device time.
 Recorded record(const std::string& device, const std::vector<std::string>& mishaps = {},
-                double longest_s = 600) {
-  MatSetup setup{firmware(), *virtual_mat::parse_scenario(device), {}};
+                double longest_s = 600, double clock_spread_pct = 0) {
+  MatSetup setup{firmware(), *virtual_mat::parse_scenario(device), {}, clock_spread_pct};
   for (const std::string& text : mishaps) setup.mishaps.push_back(*parse_mishap(text));
   const auto mat = std::move(*EmulatedMat::make(setup));
   Recorded result;
@@ -138,6 +138,92 @@ TEST(HostOverTheEmulator, FindsTheRepetitionsOfTheVirtualMat) {
                from_virtual.text(), from_truth.text());
     // Trembling on one leg moves what is found of a slow start by more than any device does.
     EXPECT_LT(from_truth.largest_s(), device.starts_with("sim:single") ? 0.1 : 0.05);
+  }
+}
+
+/// What the converters should have seen of left and right at that time of the record, newtons.
+std::array<double, 2> expected_n(const virtual_mat::Person& person, double time_s) {
+  constexpr double kWindow_s = 0.05;  // four conversions
+  constexpr int kPoints = 8;
+  std::array<double, 2> mean_n{};
+  for (int i = 0; i < kPoints; ++i) {
+    const auto cells = virtual_mat::cell_loads(
+        person.at(std::max(0.0, time_s - kWindow_s * (i + 0.5) / kPoints)), POISE_MAX_CELLS);
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) mean_n[cell / 4] += cells[cell] / kPoints;
+  }
+  return mean_n;
+}
+
+/// The largest difference between that and what the record says, when its times may be off by so much.
+double worst_weight_n(const Recording& record, const virtual_mat::Person& person, double time_s) {
+  constexpr double kStep_s = 0.001;
+  double worst_n = 0;
+  for (std::size_t i = 0; i < record.size(); ++i) {
+    if (record.overload[i]) continue;
+    const std::array<double, 2> said_n{record.left_n[i], record.right_n[i]};
+    for (std::size_t side = 0; side < 2; ++side) {
+      if (std::isnan(said_n[side])) continue;
+      double error_n = 1e9;
+      for (double late_s = -time_s; late_s <= time_s && error_n > worst_n; late_s += kStep_s)
+        error_n =
+            std::min(error_n, std::abs(said_n[side] - expected_n(person, record.time_s[i] + late_s)[side]));
+      worst_n = std::max(worst_n, error_n);
+    }
+  }
+  return worst_n;
+}
+
+/// Rows that say of themselves that something is missing or was put right there.
+std::size_t rows_that_tell(const Recording& record) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < record.size(); ++i)
+    count += record.lost[i] || record.overload[i] || record.raw[i].fault_mask || record.raw[i].flags;
+  return count;
+}
+
+TEST(HostOverTheEmulator, ShowsNoWrongWeightWhateverGoesWrong) {
+  struct Case {
+    const char* scenario;
+    std::vector<std::string> mishaps;
+    double clock_spread_pct;
+  };
+  const char* const squat = "sim:squat?reps=2&noise=0&zero_n=0";
+  const Case cases[] = {{squat, {}, 0},
+                        {squat, {"dead:5@6+3"}, 0},
+                        {"sim:squat?reps=2&noise=0&zero_n=0&fault=dead:l_fr", {}, 0},
+                        {"sim:squat?reps=2&noise=0&zero_n=0&fault=saturated:r_rr", {}, 0},
+                        {squat, {"shorted:2@6+2"}, 0},
+                        {squat, {"straddle:3@6", "straddle:6@8"}, 0},
+                        {squat, {}, 1},
+                        {squat, {}, 5},
+                        {squat, {"reset:power-on@7"}, 0},
+                        {squat, {"reset:external@7"}, 0},
+                        {squat, {"reset:brown-out@7"}, 0},
+                        {squat, {"reset:watchdog@7"}, 0},
+                        {squat, {"noise:1@4+8"}, 0},
+                        {squat, {"stall@6+4"}, 0}};
+  fmt::print("{:<52} rows  that tell   worst weight, N\n", "");
+  for (const Case& it : cases) {
+    std::string name = it.scenario + std::string(it.clock_spread_pct > 0 ? " clocks +-" : "") +
+                       (it.clock_spread_pct > 0 ? fmt::format("{} %", it.clock_spread_pct) : "");
+    for (const std::string& mishap : it.mishaps) name += " " + mishap;
+    SCOPED_TRACE(name);
+    const Recorded recorded = record(it.scenario, it.mishaps, 16, it.clock_spread_pct);
+    const auto pass = engine::pass_over(recorded.session);
+    ASSERT_TRUE(pass);
+    const Recording& rows = pass->recording;
+    const virtual_mat::Person person(*virtual_mat::parse_scenario(it.scenario));
+    const bool is_fine = name == squat, is_reset = name.find("reset") != std::string::npos;
+    EXPECT_GT(rows.size(), 1100u);
+    EXPECT_EQ(rows_that_tell(rows) > 0, !is_fine);
+    // After a reset the time comes from arrivals, which this line bundles by 50 ms, and is compared to 1 ms
+    // of a person who steps off. Cells whose clocks differ are added up though they are of moments a period
+    // apart.
+    const bool is_spread = it.clock_spread_pct > 0;
+    const double worst_n = worst_weight_n(rows, person, is_reset ? 0.06 : is_spread ? 0.0125 : 0.002);
+    EXPECT_LT(worst_n, is_spread ? 5 : is_reset ? 2 : 0.5);
+    fmt::print("{:<52} {:>5} {:>10} {:>10.2f}\n", name.substr(name.find('&') + 1), rows.size(),
+               rows_that_tell(rows), worst_n);
   }
 }
 

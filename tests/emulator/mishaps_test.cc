@@ -144,7 +144,8 @@ TEST(Mishaps, ChipsWhoseClocksDifferAreBroughtTogetherBeforeOneLapsAnother) {
     const int resets = with_flag(samples, POISE_FLAG_RESYNCHRONISED);
     EXPECT_GT(resets, 0) << spread_pct;
     for (const Sample& sample : samples) EXPECT_EQ(sample.fault_mask, 0);
-    // The fastest chip's number may be three quarters of a period old.
+    // The fastest chip's number may be three quarters of a period old: right, but of another moment.
+    EXPECT_LT(bench->worst_error_n(12'500), kWeight_tolerance_n) << spread_pct;
     EXPECT_LT(bench->worst_error_n(), 6) << spread_pct;
     std::printf("clocks +-%.2f %%: %zu samples in 20 s, %d resets, worst cell %.2f N off\n", spread_pct,
                 samples.size(), resets, bench->worst_error_n());

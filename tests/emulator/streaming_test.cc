@@ -73,6 +73,16 @@ TEST(FirmwareStreaming, LeavesTheProcessorAsleepMostOfTheTime) {
   EXPECT_LT(load.stack_bytes, 512u);
 }
 
+TEST(FirmwareStreaming, SleepsWhenItHasNothingToDo) {
+  Bench bench;
+  bench.boot();
+  bench.run(0.1);
+  bench.mat().mcu().begin_measuring();
+  bench.run(10);
+  const Load load = bench.mat().mcu().load_since();
+  EXPECT_LT(1 - static_cast<double>(load.slept_cycles) / static_cast<double>(load.cycles), 0.02);
+}
+
 TEST(FirmwareStreaming, FitsItsChipWithRoomToSpare) {
   Bench bench;
   const auto flash_end = bench.mat().mcu().symbol("__data_load_end");
