@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "bench.h"
 
 /// The golden frames through the protocol library as avr-gcc compiled it: the microcontroller decodes and
@@ -69,6 +71,59 @@ TEST(GoldenFramesOnTheMcu, BrokenOnesAreNamedThereAsHere) {
     EXPECT_EQ(events, expected_events(vector));
     echoed(*mcu, {0});  // ends what the stream left unfinished
   }
+}
+
+/// The mat's firmware itself, not the echo: it understands the very bytes of each command.
+TEST(GoldenFramesOnTheMcu, TheFirmwareObeysEveryGoldenCommand) {
+  Bench bench;
+  bench.boot();
+  int commands = 0;
+  for (const nlohmann::json& vector : good_frames()) {
+    const int type = vector.at("type");
+    if (type < POISE_HELLO || type > POISE_RESET) continue;
+    SCOPED_TRACE(vector.at("name").get<std::string>());
+    const std::size_t seen = bench.all.size();
+    bench.send_bytes(from_hex(vector.at("wire").get<std::string>()));
+    bench.run(0.1);
+    const auto answer =
+        std::find_if(bench.all.begin() + static_cast<std::ptrdiff_t>(seen), bench.all.end(),
+                     [type](const emulator::Frame& frame) { return frame.type == POISE_REPLY + type; });
+    ASSERT_NE(answer, bench.all.end());
+    poise_reply reply;
+    ASSERT_TRUE(poise_unpack_reply(&reply, answer->payload.data(), answer->payload.size()));
+    EXPECT_EQ(reply.command_seq, vector.at("seq"));
+    EXPECT_EQ(reply.status, POISE_OK);
+    ++commands;
+  }
+  EXPECT_GE(commands, POISE_RESET - POISE_HELLO + 1);
+}
+
+/// What is broken for the host is broken for the mat: it counts as much, and answers none of it.
+TEST(GoldenFramesOnTheMcu, TheFirmwareCountsTheBrokenStreamsAsTheHostDoes) {
+  Bench bench;
+  bench.start();
+  poise_decoder host;
+  poise_decoder_init(&host);
+  int damage = 0, commands = 0;
+  for (const nlohmann::json& vector : broken_streams()) {
+    Bytes stream = from_hex(vector.at("wire").get<std::string>());
+    stream.push_back(0);  // ends what it left unfinished
+    for (const std::uint8_t byte : stream) {
+      const poise_decode_event event = poise_decoder_push(&host, byte);
+      damage += event != POISE_DECODE_NOTHING && event != POISE_DECODE_FRAME;
+      commands += event == POISE_DECODE_FRAME && host.type >= POISE_HELLO && host.type < POISE_REPLY;
+    }
+    bench.send_bytes(stream);
+    bench.run(0.1);
+  }
+  EXPECT_GT(damage, 5);
+  bench.run(1.1);
+  ASSERT_TRUE(bench.last_status());
+  EXPECT_EQ(bench.last_status()->rx_errors, damage);
+  const auto replies = std::count_if(bench.all.begin(), bench.all.end(), [](const emulator::Frame& frame) {
+    return frame.type >= POISE_REPLY && frame.type != POISE_REPLY + POISE_START;
+  });
+  EXPECT_EQ(replies, commands);
 }
 
 /// The mat's own frames that do not depend on the moment, byte for byte as the vectors have them.

@@ -56,6 +56,12 @@ def mega_pins(rows):
     return pins
 
 
+def headings(page):
+    """The headings of a page as links name them."""
+    found = re.findall(r"^#+ (.*)$", page.read_text(), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
 class Wiring(unittest.TestCase):
     rows = rows_of("wiring.csv")
     cells = [cell["name"] for cell in mat("reference")["cell"]]
@@ -204,9 +210,13 @@ class Pages(unittest.TestCase):
     def test_links_lead_somewhere(self):
         pages = list(HARDWARE.rglob("*.md")) + list((ROOT / "firmware-bridge").rglob("*.md")) + [ROOT / "README.md"]
         for page in pages:
-            for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text()):
-                if "://" not in target:
-                    self.assertTrue((page.parent / target).exists(), f"{page.relative_to(ROOT)}: {target}")
+            for target, _, heading in re.findall(r"\]\(([^)#\s]*)(#([^)]*))?\)", page.read_text()):
+                if "://" in target:
+                    continue
+                there = page.parent / target if target else page
+                self.assertTrue(there.exists(), f"{page.relative_to(ROOT)}: {target}")
+                if heading:
+                    self.assertIn(heading, headings(there), f"{page.relative_to(ROOT)}: {target}")
 
     def test_the_fuses_are_the_firmwares(self):
         elf = PROGRAMS / "poise-firmware.elf"
