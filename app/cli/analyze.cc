@@ -49,7 +49,7 @@ int analyze(const Common& common, const AnalyzeWords& words) {
   movement::AnalysisOptions options;
   options.exercise = checked->exercise;
   options.side = checked->side;
-  options.variant = words.variant;
+  options.variant = checked->variant;
   options.body_weight_n = words.body_weight_n;
   options.filter_hz = words.filter_hz;
   const movement::Analysis analysis = movement::analyze(file->recording, options);

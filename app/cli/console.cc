@@ -24,6 +24,16 @@ void on_interrupt(int) {
   [[maybe_unused]] const auto written = write(interrupt_event, &one, sizeof one);
 }
 
+Expected<void> check_variant(const movement::Exercise& exercise, const std::string& variant) {
+  if (variant.empty() || exercise.find_variant(variant)) return {};
+  if (exercise.variants.empty())
+    return fail(ErrorCode::usage, fmt::format("{} has no variants; leave --variant out", exercise.id));
+  std::string known;
+  for (const movement::Variant& each : exercise.variants)
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", each.name);
+  return fail(ErrorCode::usage, fmt::format("{} has no variant \"{}\"; there are {}", exercise.id, variant, known));
+}
+
 }  // namespace
 
 int report_error(const Error& error) {
@@ -74,15 +84,15 @@ Expected<ExerciseWords> check_words(const std::string& exercise, const std::stri
       known += fmt::format("{}{}", known.empty() ? "" : ", ", each.id);
     return fail(ErrorCode::usage, fmt::format("there is no exercise \"{}\"; there are {}", exercise, known));
   }
-  if (!variant.empty())
-    return fail(ErrorCode::usage, fmt::format("{} has no variants; leave --variant out", words.exercise->id));
+  if (auto checked = check_variant(*words.exercise, variant); !checked) return tl::make_unexpected(checked.error());
+  words.variant = !variant.empty() || words.exercise->variants.empty() ? variant : words.exercise->variants[0].name;
   if (side.empty()) return words;
   const auto known_side = side_from(side);
   if (!known_side)
     return fail(ErrorCode::usage, fmt::format("there is no side \"{}\"; say left, right or both", side));
-  if (!words.exercise->one_leg && *known_side != Side::both)
+  if (!words.exercise->one_side() && *known_side != Side::both)
     return fail(ErrorCode::usage,
-                fmt::format("{} is done on both legs; leave --side out or say both", words.exercise->id));
+                fmt::format("{} is done on both sides at once; leave --side out or say both", words.exercise->id));
   words.side = *known_side;
   return words;
 }

@@ -32,6 +32,7 @@ Expected<store::Store> open_store(const std::filesystem::path& path);
 struct ExerciseWords {
   const movement::Exercise* exercise = nullptr;
   Side side = Side::both;
+  std::string variant;  ///< where none was said and there are some: the usual one
 };
 Expected<ExerciseWords> check_words(const std::string& exercise, const std::string& side,
                                     const std::string& variant);

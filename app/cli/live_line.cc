@@ -30,7 +30,7 @@ std::string count_text(const Snapshot& snapshot) {
   const movement::LiveMovement& live = snapshot.movement;
   const movement::FlowView& flow = snapshot.flow;
   const std::string set = flow.sets > 1 ? fmt::format("set {}/{}, ", flow.set, flow.sets) : "";
-  if (snapshot.setup.exercise->pattern == movement::Pattern::stand) {
+  if (snapshot.setup.exercise->holds()) {
     return set + (snapshot.setup.seconds ? fmt::format("{:4.1f}/{:g} s", live.hold_s, *snapshot.setup.seconds)
                                          : fmt::format("{:4.1f} s", live.hold_s));
   }
@@ -41,7 +41,7 @@ std::string count_text(const Snapshot& snapshot) {
 std::string movement_text(const Snapshot& snapshot) {
   const movement::LiveMovement& live = snapshot.movement;
   std::string text;
-  if (snapshot.setup.exercise->one_leg)
+  if (snapshot.setup.exercise->one_side())
     text = fmt::format("{} leg  ", to_string(snapshot.flow.active_side));
   else if (snapshot.geometry && snapshot.geometry->two_plates())
     text = share_bar(snapshot.balance.left_share_pct) + "  ";
@@ -100,9 +100,9 @@ std::string turn_line(const Snapshot& snapshot) {
   std::string trouble = trouble_of(snapshot);
   if (!trouble.empty() || !snapshot.setup.exercise) return trouble;
   if (snapshot.flow.step != movement::FlowStep::record) return snapshot.flow.instruction;
-  const bool one_leg = snapshot.setup.exercise->one_leg;
+  const bool one_leg = snapshot.setup.exercise->one_side();
   return (one_leg ? fmt::format("{} leg, ", to_string(snapshot.flow.active_side)) : "") +
-         (snapshot.setup.exercise->pattern == movement::Pattern::stand ? "standing" : count_text(snapshot));
+         (snapshot.setup.exercise->holds() ? "standing" : count_text(snapshot));
 }
 
 }  // namespace poise::cli

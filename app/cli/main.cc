@@ -6,6 +6,7 @@
 
 #include "base/version.h"
 #include "console.h"
+#include "movement/catalogue.h"
 #include "verbs.h"
 
 /// The words of the command line. Only this file knows CLI11; each verb is a function of verbs.h.
@@ -22,13 +23,14 @@ struct CommandLine {
   SimulateWords simulate;
   bool probe_all = false, spreadsheet = false, restore = false, force = false;
   std::string session, pseudonym, note, date;
-  std::filesystem::path folder;
+  std::filesystem::path folder, exercises_folder;
+  std::string exercise;
   int status = kDone;
 };
 
 constexpr const char* kCommonOptions =
-    "\nAlso for every verb: --store FILE (where sessions are kept), --json (result as JSON on standard "
-    "output)\n";
+    "\nAlso for every verb: --store FILE (where sessions are kept), --exercises DIR (your own exercises),\n"
+    "--json (result as JSON on standard output)\n";
 
 CLI::App* add_verb(CLI::App& app, const char* group, const char* name, const char* help,
                    const std::string& examples) {
@@ -54,7 +56,7 @@ void add_exercise_options(CLI::App* verb, std::string& exercise, std::string& si
       ->required()
       ->type_name("NAME");
   verb->add_option("--side", side,
-                   "The leg of a one-leg exercise: left, right or both (one, then the other; the default)")
+                   "Of an exercise for one side at a time: left, right or both (one, then the other; the default)")
       ->type_name("SIDE");
   verb->add_option("--variant", variant, "A variant of the exercise, where it has some")->type_name("NAME");
 }
@@ -104,9 +106,13 @@ void add_measuring(CLI::App& app, CommandLine& words) {
                          "Also open ports of unknown identity (may reset a stranger's board)");
   devices_verb->callback([&] { words.status = devices(words.common, words.probe_all); });
 
-  add_verb(app, kGroup, "exercises",
-           "List the exercises: where the feet go, what is measured, how it is counted", "")
-      ->callback([&] { words.status = exercises(words.common); });
+  CLI::App* exercises_verb = add_verb(
+      app, kGroup, "exercises", "List the exercises: where the feet go, what is measured, how it is counted",
+      "  poise exercises\n"
+      "  poise exercises --file squat > my-squat.toml       (to begin one of your own with)\n"
+      "\nYour own exercises are TOML files in " + poise::movement::own_exercises_folder().string() + ".\n");
+  exercises_verb->add_option("--file", words.exercise, "Print this exercise's file instead")->type_name("NAME");
+  exercises_verb->callback([&] { words.status = exercises(words.common, words.exercise); });
 
   RecordWords& it = words.record;
   CLI::App* verb =
@@ -299,6 +305,15 @@ int run(int argc, char** argv) {
       ->type_name("FILE");
   app.add_flag("--json", words.common.json,
                "The result as JSON on standard output; all else goes to standard error");
+  words.exercises_folder = poise::movement::own_exercises_folder();
+  app.add_option("--exercises", words.exercises_folder,
+                 "The folder of your own exercises\n(default: " + words.exercises_folder.string() + ")")
+      ->check(CLI::ExistingDirectory)
+      ->type_name("DIR");
+  // Runs before the verb does.
+  app.parse_complete_callback([&] {
+    for (const std::string& warning : poise::movement::add_exercises(words.exercises_folder)) say("poise: " + warning);
+  });
   add_measuring(app, words);
   add_check(app, words);
   add_analyzing(app, words);

@@ -23,7 +23,7 @@ engine::BeginSession session_of(const RecordWords& words, const ExerciseWords& c
   engine::BeginSession begin;
   begin.setup.exercise = checked.exercise;
   begin.setup.side = checked.side;
-  begin.setup.variant = words.variant;
+  begin.setup.variant = checked.variant;
   begin.setup.reps = words.reps;
   begin.setup.seconds = words.seconds;
   begin.setup.sets = words.sets;

@@ -58,7 +58,8 @@ struct SimulateWords {
 int simulate(const SimulateWords& words);
 
 int devices(const Common& common, bool probe_all);
-int exercises(const Common& common);
+/// The list; with a name that exercise's file.
+int exercises(const Common& common, const std::string& name);
 int sessions(const Common& common);
 int show(const Common& common, const std::string& session);
 int export_session(const Common& common, const std::string& session, const std::filesystem::path& out,

@@ -1,7 +1,6 @@
 #include "calibrate/geometry.h"
 
 #include <fmt/core.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
@@ -12,10 +11,13 @@
 #include <system_error>
 #include <utility>
 
+#include "base/toml_fields.h"
 #include "calibrate/shipped_mats.h"
 
 namespace poise::calibrate {
 namespace {
+
+using namespace toml_fields;
 
 constexpr std::array<const char*, kMaxCells> kTwoPlateNames{"l_fl", "l_fr", "l_rl", "l_rr",
                                                             "r_fl", "r_fr", "r_rl", "r_rr"};
@@ -27,47 +29,6 @@ constexpr double kLargestPosition_mm = 3000;
 constexpr double kLeastSpread_mm = 10;
 /// A geometry file is a kilobyte or two; what is larger is something else.
 constexpr std::uintmax_t kLargestFile = 256 * 1024;
-
-/// Where an error stands: "mat.toml:12".
-std::string place(const std::string& where, const toml::source_region& source) {
-  return fmt::format("{}:{}", where, source.begin.line);
-}
-
-tl::unexpected<Error> refuse(const std::string& where, const toml::source_region& source, std::string what) {
-  return fail(ErrorCode::bad_data, std::move(what), place(where, source));
-}
-
-/// Refuses keys that nobody would read: most likely a misspelt name.
-Expected<void> check_keys(const toml::table& table, std::initializer_list<std::string_view> known,
-                          const std::string& where) {
-  for (const auto& [key, node] : table) {
-    if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-    std::string names;
-    for (const std::string_view name : known) names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
-    return refuse(where, key.source(),
-                  fmt::format("unknown key `{}`; here a mat file knows {}", key.str(), names));
-  }
-  return {};
-}
-
-Expected<std::string> read_text(const toml::table& table, std::string_view key, const std::string& where) {
-  const toml::node* node = table.get(key);
-  if (!node) return refuse(where, table.source(), fmt::format("`{}` is missing: add {} = \"…\"", key, key));
-  const auto text = node->value_exact<std::string>();
-  if (!text || text->empty())
-    return refuse(where, node->source(), fmt::format("`{}` must be a text in quotes that is not empty", key));
-  return *text;
-}
-
-Expected<double> read_number(const toml::table& table, std::string_view key, const std::string& where) {
-  const toml::node* node = table.get(key);
-  if (!node)
-    return refuse(where, table.source(), fmt::format("`{}` is missing: add {} = a number", key, key));
-  const auto number = node->is_number() ? node->value<double>() : std::nullopt;
-  if (!number || !std::isfinite(*number))
-    return refuse(where, node->source(), fmt::format("`{}` must be a plain number", key));
-  return *number;
-}
 
 Expected<double> read_positive(const toml::table& table, std::string_view key, const std::string& where) {
   return read_number(table, key, where).and_then([&](double number) -> Expected<double> {
@@ -87,19 +48,10 @@ Expected<double> read_position(const toml::table& table, std::string_view key, c
   });
 }
 
-/// Assigns what was read, or passes the error on: so that a table is read field by field.
-template <class T>
-bool take(Expected<T> read, T& field, std::optional<Error>& error) {
-  if (read) {
-    field = std::move(*read);
-  } else if (!error) {
-    error = std::move(read.error());
-  }
-  return !error;
-}
+using Keys = std::initializer_list<std::string_view>;
 
 Expected<Cell> read_cell(const toml::table& table, const std::string& where) {
-  if (auto known = check_keys(table, {"name", "x_mm", "y_mm", "capacity_n", "counts_per_newton"}, where);
+  if (auto known = check_keys(table, Keys{"name", "x_mm", "y_mm", "capacity_n", "counts_per_newton"}, where);
       !known)
     return tl::make_unexpected(known.error());
   Cell cell;
@@ -114,7 +66,7 @@ Expected<Cell> read_cell(const toml::table& table, const std::string& where) {
 }
 
 Expected<Plate> read_plate(const toml::table& table, const std::string& where) {
-  if (auto known = check_keys(table, {"name", "x_mm", "y_mm", "width_mm", "depth_mm"}, where); !known)
+  if (auto known = check_keys(table, Keys{"name", "x_mm", "y_mm", "width_mm", "depth_mm"}, where); !known)
     return tl::make_unexpected(known.error());
   Plate plate;
   std::optional<Error> error;
@@ -253,7 +205,7 @@ Expected<int> read_model(const toml::table& file, const std::string& where) {
 }
 
 Expected<Geometry> read_geometry(const toml::table& file, const std::string& where) {
-  if (auto known = check_keys(file, {"name", "model", "cell", "plate"}, where); !known)
+  if (auto known = check_keys(file, Keys{"name", "model", "cell", "plate"}, where); !known)
     return tl::make_unexpected(known.error());
   Geometry geometry;
   std::optional<Error> error;
@@ -271,14 +223,11 @@ Expected<Geometry> read_geometry(const toml::table& file, const std::string& whe
 }  // namespace
 
 Expected<Geometry> parse_geometry(std::string_view text, const std::string& where) {
-  try {
-    const toml::table file = toml::parse(text);
-    auto geometry = read_geometry(file, where);
-    if (geometry) geometry->toml = text;
-    return geometry;
-  } catch (const toml::parse_error& error) {
-    return refuse(where, error.source(), fmt::format("this is not TOML: {}", error.description()));
-  }
+  const auto file = toml_fields::parse(text, where);
+  if (!file) return tl::make_unexpected(file.error());
+  auto geometry = read_geometry(*file, where);
+  if (geometry) geometry->toml = text;
+  return geometry;
 }
 
 Expected<Geometry> load_geometry(const std::filesystem::path& path) {

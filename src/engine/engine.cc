@@ -286,6 +286,7 @@ class Engine::Implementation {
     info.id = make_session_id(info.started_wall_us, std::random_device()());
     info.athlete = begin.athlete;
     info.exercise = begin.setup.exercise->id;
+    info.exercise_toml = movement::text_to_keep(*begin.setup.exercise);
     info.variant = begin.setup.variant;
     info.side = begin.setup.side;
     info.reps_asked = begin.setup.reps;

@@ -1,7 +1,5 @@
 #include "engine/session_pass.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "engine/chain.h"
@@ -92,12 +90,9 @@ Recording record_of(const session::Session& session, const calibrate::Geometry& 
 }  // namespace
 
 Expected<SessionPass> pass_over(const session::Session& session) {
-  const movement::Exercise* exercise = movement::find_exercise(session.info.exercise);
-  if (!exercise)
-    return fail(ErrorCode::bad_data,
-                fmt::format("this program does not know the exercise \"{}\" of the session; a newer version may",
-                            session.info.exercise),
-                session.info.id);
+  const auto known = movement::exercise_of_session(session.info.exercise, session.info.exercise_toml);
+  if (!known) return fail(known.error().code, known.error().what, "session " + session.info.id);
+  const movement::Exercise* exercise = *known;
   auto geometry = calibrate::parse_geometry(session.info.geometry_toml, "geometry of session " + session.info.id);
   if (!geometry) return tl::make_unexpected(geometry.error());
 

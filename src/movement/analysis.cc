@@ -41,7 +41,7 @@ void give_back_origin(FinalPass& pass) {
 
 void describe_record(FinalPass& pass) {
   pass.result.exercise = pass.exercise.id;
-  pass.result.side = pass.exercise.one_leg ? pass.options.side : Side::both;
+  pass.result.side = pass.exercise.one_side() ? pass.options.side : Side::both;
   pass.result.variant = pass.options.variant;
   pass.result.samples = static_cast<int>(pass.recording.size());
   pass.grid = signal::fit_grid(pass.time_s);

@@ -13,7 +13,6 @@ namespace {
 constexpr double kRise = 0.35, kFall = 0.25;  // of the typical rise: hysteresis that also lets half reps in
 constexpr double kLeastAbove_s = 0.3;
 constexpr double kBlock_s = 0.3;
-constexpr double kLeastRise = 0.1;  // of the rest load
 
 struct Stay {
   std::size_t from = 0, to = 0;  // above the rise level until below the fall level
@@ -47,8 +46,8 @@ double typical_top_n(std::span<const double> load_n, std::size_t block) {
 class Tracker {
  public:
   Tracker(std::span<const double> load_n, double start_s, double step_s, std::optional<double> rest_n,
-          double still_sd_n)
-      : load_n_(load_n), start_s_(start_s), step_s_(step_s), still_sd_n_(still_sd_n) {
+          double still_sd_n, double least_rise)
+      : load_n_(load_n), start_s_(start_s), step_s_(step_s), still_sd_n_(still_sd_n), least_rise_(least_rise) {
     rest_n_ = rest_n ? *rest_n : signal::quantile(load_n, 0.1).value_or(0);
   }
 
@@ -65,7 +64,7 @@ class Tracker {
       const std::size_t from = i == 0 ? 0 : stays[i - 1].to;
       const std::size_t to = i + 1 == stays.size() ? load_n_.size() - 1 : stays[i + 1].from;
       const BridgeRep rep = measure(stays[i], from, to, rise_n, track.quiet_sd_n);
-      if (rep.swing_n < std::max(kLeastSwingSd * track.quiet_sd_n, kLeastRise * rest_n_))
+      if (rep.swing_n < std::max(kLeastSwingSd * track.quiet_sd_n, least_rise_ * rest_n_))
         ++track.declined;
       else
         track.reps.push_back(rep);
@@ -149,14 +148,14 @@ class Tracker {
   }
 
   std::span<const double> load_n_;
-  double start_s_, step_s_, still_sd_n_, rest_n_ = 0;
+  double start_s_, step_s_, still_sd_n_, least_rise_, rest_n_ = 0;
 };
 
 }  // namespace
 
 BridgeTrack track_bridges(std::span<const double> load_n, double start_s, double step_s,
-                          std::optional<double> rest_n, double still_sd_n) {
-  return Tracker(load_n, start_s, step_s, rest_n, still_sd_n).run();
+                          std::optional<double> rest_n, double still_sd_n, double least_rise) {
+  return Tracker(load_n, start_s, step_s, rest_n, still_sd_n, least_rise).run();
 }
 
 }  // namespace poise::movement

@@ -27,8 +27,8 @@ struct BridgeTrack {
 ///
 /// `load_n`: evenly spaced, low-passed at 10 Hz or below, no holes. `rest_n`: the in-position rest reference;
 /// absent: the lowest tenth of the load stands in for it. `still_sd_n`: SD while lying still, below which the quiet
-/// noise is not believed to lie. A rise of less than a tenth of the rest load is shifting about and declined too.
+/// noise is not believed to lie. A rise of less than `least_rise` of the rest load is shifting about and declined too.
 BridgeTrack track_bridges(std::span<const double> load_n, double start_s, double step_s,
-                          std::optional<double> rest_n, double still_sd_n = 0);
+                          std::optional<double> rest_n, double still_sd_n = 0, double least_rise = 0.1);
 
 }  // namespace poise::movement

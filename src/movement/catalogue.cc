@@ -1,87 +1,183 @@
 #include "movement/catalogue.h"
 
-#include <array>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cstdlib>
+#include <deque>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+#include <system_error>
+
+#include "movement/exercise_file.h"
+#include "movement/shipped_exercises.h"
 
 namespace poise::movement {
 namespace {
 
-constexpr std::array kCatalogue = {
-    Exercise{
-        .id = "quiet-stand",
-        .name = "Quiet stand",
-        .pattern = Pattern::stand,
-        .one_leg = false,
-        .placement = "one foot in the middle of each plate, arms hanging",
-        .measures = "share of left and right, sway of the centre of pressure",
-        .counted = "one hold from the first still second until the end or stepping off",
-        .cannot_see = "how the trunk is held",
-        .expected_peak_pct_bw = 70,
-    },
-    Exercise{
-        .id = "single-leg-stand",
-        .name = "Single-leg stand",
-        .pattern = Pattern::stand,
-        .one_leg = true,
-        .placement = "the stance foot in the middle of its own plate, the other foot in the air",
-        .measures = "how long it is held, sway of the centre of pressure, touches of the free foot",
-        .counted = "one hold a leg, from lifting the free foot until it is set down",
-        .cannot_see = "the height of the pelvis and the position of the knee",
-        .expected_peak_pct_bw = 110,
-    },
-    Exercise{
-        .id = "squat",
-        .name = "Squat",
-        .pattern = Pattern::squat,
-        .one_leg = false,
-        .placement = "one foot in the middle of each plate, as wide as the hips",
-        .measures = "share of left and right, depth of the centre of mass, tempo, forces",
-        .counted = "down by 4 cm or more and back up; less than 60 % of the usual depth is partial",
-        .cannot_see = "the knees and the back",
-        .expected_peak_pct_bw = 100,
-    },
-    Exercise{
-        .id = "single-leg-squat",
-        .name = "Single-leg squat",
-        .pattern = Pattern::squat,
-        .one_leg = true,
-        .placement = "the stance foot in the middle of its own plate, the other foot in the air",
-        .measures = "depth of the centre of mass, tempo, sideways wobble, touches of the free foot",
-        .counted = "down by 4 cm or more and back up; less than 60 % of the usual depth is partial",
-        .cannot_see = "the knee falling inwards and the pelvis dropping",
-        .expected_peak_pct_bw = 125,
-    },
-    Exercise{
-        .id = "bridge",
-        .name = "Bridge",
-        .pattern = Pattern::bridge,
-        .one_leg = false,
-        .placement = "lying on the back beside the mat, knees bent, one foot on each plate",
-        .measures = "share of left and right in the held load and in its rise, hold, sag",
-        .counted = "load up from rest, held, and down again",
-        .cannot_see = "the height of the hips and whether the back is arched",
-        .expected_peak_pct_bw = 40,
-    },
-    Exercise{
-        .id = "single-leg-bridge",
-        .name = "Single-leg bridge",
-        .pattern = Pattern::bridge,
-        .one_leg = true,
-        .placement = "lying on the back beside the mat, the working foot on its own plate, the other leg lifted",
-        .measures = "held load in percent of body weight, its rise from rest, hold, sag",
-        .counted = "load up from rest, held, and down again",
-        .cannot_see = "the pelvis dropping to one side",
-        .expected_peak_pct_bw = 60,
-    },
+/// Room that is taken at the start, so that an exercise never moves. Nobody has as many.
+constexpr std::size_t kMostExercises = 500;
+constexpr std::uintmax_t kLargestFile = 256 * 1024;  // an exercise is a kilobyte
+
+struct Catalogue {
+  std::vector<Exercise> exercises;
+  std::size_t shipped = 0;  ///< the program's own, at the front
+
+  Catalogue() {
+    exercises.reserve(kMostExercises);
+    for (const ShippedExercise& file : shipped_exercises()) {
+      auto exercise = parse_exercise(file.toml, std::string(file.file));
+      assert(exercise && "a file of src/movement/exercises is wrong; the unit tests say where");
+      if (exercise) exercises.push_back(std::move(*exercise));
+    }
+    shipped = exercises.size();
+  }
+
+  const Exercise* find(std::string_view id) const {
+    const auto found = std::find_if(exercises.begin(), exercises.end(), [&](const Exercise& e) { return e.id == id; });
+    return found == exercises.end() ? nullptr : &*found;
+  }
+
+  bool is_shipped(const Exercise* exercise) const {
+    const auto ours = std::span(exercises).first(shipped);
+    return std::any_of(ours.begin(), ours.end(), [&](const Exercise& each) { return &each == exercise; });
+  }
 };
+
+Catalogue& the_catalogue() {
+  static Catalogue catalogue;
+  return catalogue;
+}
+
+/// Exercises of kept sessions that are not in the catalogue as they were then.
+struct Remembered {
+  std::mutex mutex;
+  std::deque<Exercise> exercises;  // of a deque, since an element never moves
+};
+
+Remembered& the_remembered() {
+  static Remembered remembered;
+  return remembered;
+}
+
+Expected<Exercise> read_file(const std::filesystem::path& path) {
+  std::error_code code;
+  const auto size = std::filesystem::file_size(path, code);  // fails for a directory too
+  if (code || size > kLargestFile)
+    return fail(ErrorCode::bad_data, code ? "cannot be read: " + code.message() : "is far too large for an exercise",
+                path.string());
+  std::ifstream stream(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream || text.size() != size)
+    return fail(ErrorCode::permission_denied, "cannot be read: look at the file's permissions", path.string());
+  return parse_exercise(text, path.string());
+}
+
+/// Why an exercise cannot be added to those that are there; empty: it can.
+std::string collision(const Catalogue& catalogue, const Exercise& exercise) {
+  const Exercise* other = catalogue.find(exercise.id);
+  if (!other) return catalogue.exercises.size() < kMostExercises ? "" : "there is no room for more exercises";
+  return fmt::format("the id \"{}\" is that of {}: give it another", exercise.id,
+                     catalogue.is_shipped(other) ? "an exercise that Poise brings along" : "another file of yours");
+}
 
 }  // namespace
 
-std::span<const Exercise> catalogue() { return kCatalogue; }
+const char* to_string(Pattern pattern) {
+  switch (pattern) {
+    case Pattern::stand: return "stand";
+    case Pattern::squat: return "squat";
+    case Pattern::bridge: return "bridge";
+  }
+  return "";
+}
+
+const char* to_string(Sides sides) {
+  switch (sides) {
+    case Sides::together: return "together";
+    case Sides::one_plate: return "one-plate";
+  }
+  return "";
+}
+
+const Variant* Exercise::find_variant(std::string_view wanted) const {
+  const auto found = std::find_if(variants.begin(), variants.end(), [&](const Variant& v) { return v.name == wanted; });
+  return found == variants.end() ? nullptr : &*found;
+}
+
+std::span<const Exercise> catalogue() { return the_catalogue().exercises; }
 
 const Exercise* find_exercise(std::string_view id) {
-  for (const Exercise& exercise : kCatalogue)
-    if (exercise.id == id) return &exercise;
-  return nullptr;
+  if (const Exercise* found = the_catalogue().find(id)) return found;
+  Remembered& remembered = the_remembered();
+  const std::lock_guard lock(remembered.mutex);
+  const auto found = std::find_if(remembered.exercises.rbegin(), remembered.exercises.rend(),
+                                  [&](const Exercise& exercise) { return exercise.id == id; });
+  return found == remembered.exercises.rend() ? nullptr : &*found;
+}
+
+Expected<const Exercise*> exercise_of_session(const std::string& id, const std::string& toml) {
+  const Exercise* known = the_catalogue().find(id);
+  if (toml.empty() ? known != nullptr : known && known->toml == toml) return known;
+  if (toml.empty())
+    return fail(ErrorCode::bad_data,
+                fmt::format("this program does not know the exercise \"{}\" of the session; a newer version may", id));
+  auto exercise = parse_exercise(toml, fmt::format("exercise \"{}\" as kept with the session", id));
+  if (!exercise) return tl::make_unexpected(std::move(exercise.error()));
+  Remembered& remembered = the_remembered();
+  const std::lock_guard lock(remembered.mutex);
+  for (const Exercise& each : remembered.exercises)
+    if (each.toml == toml) return &each;
+  return &remembered.exercises.emplace_back(std::move(*exercise));
+}
+
+std::string text_to_keep(const Exercise& exercise) {
+  return the_catalogue().is_shipped(&exercise) ? std::string() : exercise.toml;
+}
+
+const Exercise& closest_shipped(const Exercise& exercise) {
+  const Catalogue& catalogue = the_catalogue();
+  if (catalogue.is_shipped(&exercise)) return exercise;
+  const Exercise* alike = nullptr;
+  for (const Exercise& each : std::span(catalogue.exercises).first(catalogue.shipped)) {
+    if (each.pattern != exercise.pattern) continue;
+    if (each.sides == exercise.sides) return each;
+    if (!alike) alike = &each;
+  }
+  return *alike;  // each pattern has one
+}
+
+std::vector<std::string> add_exercises(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code code;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, code))
+    if (entry.path().extension() == ".toml") files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  std::vector<std::string> warnings;
+  Catalogue& catalogue = the_catalogue();
+  for (const auto& path : files) {
+    auto exercise = read_file(path);
+    if (exercise)
+      if (const std::string why = collision(catalogue, *exercise); !why.empty())
+        exercise = fail(ErrorCode::bad_data, why, path.string());
+    if (exercise)
+      catalogue.exercises.push_back(std::move(*exercise));
+    else
+      warnings.push_back(to_line(exercise.error()) + ". The exercise is left out.");
+  }
+  return warnings;
+}
+
+std::filesystem::path own_exercises_folder() {
+  const char* config_home = std::getenv("XDG_CONFIG_HOME");
+  const char* home = std::getenv("HOME");
+  // A relative XDG_CONFIG_HOME counts as none, by its specification.
+  const std::filesystem::path base = config_home && *config_home == '/'
+                                         ? std::filesystem::path(config_home)
+                                         : std::filesystem::path(home ? home : ".") / ".config";
+  return base / "poise" / "exercises";
 }
 
 }  // namespace poise::movement

@@ -1,45 +1,100 @@
 #pragma once
 
-#include <span>
+#include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "base/stages.h"
 
 namespace poise::movement {
 
-/// How repetitions show in the loads; the one thing about an exercise that the detectors need to know.
+/// How an exercise shows in the loads; with Sides the one thing that the detectors need to know.
 enum class Pattern {
-  stand,   ///< no repetitions: the person stands still on the mat
+  stand,   ///< no repetitions: the whole body stands still on the mat
   squat,   ///< the whole body is on the mat and its centre of mass goes down and up
   bridge,  ///< only the feet are on the mat and their load rises and falls
 };
+const char* to_string(Pattern pattern);
 
-/// One exercise: everything that screens, detectors and reports need to know of it, as data.
-struct Exercise {
-  std::string_view id;            ///< "single-leg-squat", as on the command line
-  std::string_view name;          ///< "Single-leg squat"
-  Pattern pattern;
-  bool one_leg;                   ///< done on one leg at a time; side is left, right or both in turn
-  std::string_view placement;     ///< where the feet go
-  std::string_view measures;      ///< what it measures
-  std::string_view counted;       ///< how a repetition is counted
-  std::string_view cannot_see;    ///< what the mat cannot see
-  double expected_peak_pct_bw;    ///< highest load on one plate to be expected, for the overload check
+/// How an exercise uses left and right.
+enum class Sides {
+  together,   ///< both share the task: there is a share and a symmetry index
+  one_plate,  ///< one at a time, with all of the load on its plate and the other plate free
+};
+const char* to_string(Sides sides);
+
+/// A way to do an exercise that is told apart by how it is done, not by how it shows.
+struct Variant {
+  std::string name;       ///< "reverse", as on the command line
+  std::string placement;  ///< where the feet go
 };
 
-/// All exercises, in the order in which they are shown.
+/// One exercise: everything that screens, detectors and reports need to know of it, as data. Each is a TOML file
+/// with these keys (exercise_file.h); those of the program stand in src/movement/exercises.
+struct Exercise {
+  std::string id;    ///< "single-leg-squat", as on the command line
+  std::string name;  ///< "Single-leg squat"
+  Pattern pattern = Pattern::stand;
+  Sides sides = Sides::together;
+  std::string limb = "leg";  ///< what `side` names: the left leg, the left side
+  std::string placement;     ///< where the feet go
+  std::string measures;      ///< what it measures
+  std::string counted;       ///< how a repetition is counted
+  std::string cannot_see;    ///< what the mat cannot see
+  std::vector<Variant> variants;  ///< the first is the usual one; empty: there is one way only
+
+  // What the guided flow says; "{side}" becomes "the left leg", or "one leg" while either will do.
+  std::string position;  ///< how to take the position once weighed; empty: as one was weighed
+  std::string rest;      ///< how to be still there before the first repetition; empty: no rest load is needed
+  std::string ready;     ///< just before GO
+
+  double expected_peak_pct_bw = 0;  ///< highest load on one plate to be expected, for the overload check
+  double least_depth_mm = 40;       ///< squat: breathing, swaying and shifts of weight stay below
+  double least_rise_pct = 10;       ///< bridge: of the load at rest; less is shifting about
+  double shortest_hold_s = 0.5;     ///< stand: a shorter one is not worth a line
+
+  std::string toml;  ///< the text it was read from
+
+  bool one_side() const { return sides == Sides::one_plate; }  ///< side is left, right, or both in turn
+  bool one_plate() const { return sides == Sides::one_plate; }
+  bool holds() const { return pattern == Pattern::stand; }  ///< timed holds instead of repetitions
+  const Variant* find_variant(std::string_view name) const;
+};
+
+/// All exercises, in the order in which they are shown: the program's own, then the added ones.
 std::span<const Exercise> catalogue();
 
-/// The exercise of that id, or null.
+/// The exercise of that id, or null. It stays where it is for as long as the program runs.
 const Exercise* find_exercise(std::string_view id);
+
+/// The exercise that a kept session was done with: `toml` is the text kept with it, empty for the program's own.
+/// One that is not in the catalogue any more, or is another by now, is read from that text and stays as long as
+/// the program runs. Any thread.
+Expected<const Exercise*> exercise_of_session(const std::string& id, const std::string& toml);
+
+/// What has to be kept with a session of that exercise, so that it can be opened without its file: its text;
+/// nothing for the program's own.
+std::string text_to_keep(const Exercise& exercise);
+
+/// Of the program's own exercises the one that shows most alike: itself, or the first of the same pattern and sides,
+/// or of the same pattern. A virtual person does that one.
+const Exercise& closest_shipped(const Exercise& exercise);
+
+/// Adds the exercises of a folder's *.toml files to the catalogue. Files that cannot be used are left out, and
+/// each has a line for people in the answer; a folder that is not there has none. Before other threads begin.
+std::vector<std::string> add_exercises(const std::filesystem::path& folder);
+
+/// $XDG_CONFIG_HOME/poise/exercises, or under ~/.config: where a person's own exercises are looked for.
+std::filesystem::path own_exercises_folder();
 
 /// What a person is going to do: asked for by the operator, kept with the session.
 struct TrialSetup {
   const Exercise* exercise = nullptr;
-  Side side = Side::both;                  ///< of a one-leg exercise: which leg; both = one, then the other
+  Side side = Side::both;                  ///< of a one-side exercise: which; both = one, then the other
   std::string variant;
   std::optional<int> reps;                 ///< a set ends after so many (a side)
   std::optional<double> seconds;           ///< a set ends after so long from GO

@@ -10,12 +10,12 @@
 namespace poise::movement {
 
 bool FinalPass::wanted(const Bout& bout) const {
-  if (!exercise.one_leg || options.side == Side::both || bout.side == Side::both) return true;
+  if (!exercise.one_side() || options.side == Side::both || bout.side == Side::both) return true;
   return bout.side == options.side;
 }
 
 Side FinalPass::leg_of(const Bout& bout) const {
-  if (!exercise.one_leg) return Side::both;
+  if (!exercise.one_side()) return Side::both;
   return bout.side == Side::both ? options.side : bout.side;
 }
 
@@ -37,7 +37,7 @@ std::vector<double> FinalPass::share_in(const Bout& bout) const {
 }
 
 void FinalPass::add_rep(Rep rep, double travel_of_rep) {
-  measure_forces(columns, exercise.one_leg, rep);
+  measure_forces(columns, exercise.one_side(), rep);
   measure_cop(columns, rep);
   result.quality.touches += find_reasons(columns, exercise, rep);
   result.reps.push_back(std::move(rep));

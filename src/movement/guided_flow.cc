@@ -65,33 +65,34 @@ void GuidedFlow::enter(FlowStep step) {
   leg_.reset();
   settled_ = false;
   still_.reset();
-  const bool one_leg = setup_.exercise->one_leg;
+  const Exercise& exercise = *setup_.exercise;
   switch (step) {
     case FlowStep::idle: view_.instruction.clear(); break;
     case FlowStep::zero: view_.instruction = "Leave the mat empty"; break;
     case FlowStep::weigh: view_.instruction = "Step on with both feet and stand still"; break;
-    case FlowStep::take_position: view_.instruction = "Lie down, feet on the plates"; break;
-    case FlowStep::rest_reference:
-      view_.instruction = one_leg ? "Lift the free leg and lie relaxed" : "Lie relaxed and still";
-      break;
-    case FlowStep::settle: view_.instruction = settle_instruction(); break;
+    case FlowStep::take_position: view_.instruction = with_side(exercise.position); break;
+    case FlowStep::rest_reference: view_.instruction = with_side(exercise.rest); break;
+    case FlowStep::settle: view_.instruction = with_side(exercise.ready); break;
     case FlowStep::wrong_side: break;  // said by whoever enters it
     case FlowStep::countdown: view_.instruction = "Ready"; break;
     case FlowStep::record: view_.instruction = "Go"; break;
     case FlowStep::rest: view_.instruction = "Rest"; break;
     case FlowStep::change_side:
-      view_.instruction = fmt::format("Now the {} leg", view_.active_side == Side::left ? "right" : "left");
+      view_.instruction = fmt::format("Now the {} {}", view_.active_side == Side::left ? "right" : "left", exercise.limb);
       break;
     case FlowStep::refused: view_.instruction = "Not on this mat"; break;
     case FlowStep::result: view_.instruction = "Done"; break;
   }
 }
 
-std::string GuidedFlow::settle_instruction() const {
-  const bool lying = setup_.exercise->pattern == Pattern::bridge;
-  if (!setup_.exercise->one_leg) return lying ? "Lie still" : "Stand still";
-  const std::string leg = setup_.side == Side::both ? "one leg" : fmt::format("the {} leg", to_string(setup_.side));
-  return lying ? "Lie still, " + leg + " on its plate" : "Stand on " + leg;
+std::string GuidedFlow::with_side(std::string text) const {
+  constexpr std::string_view kMark = "{side}";
+  const std::string& limb = setup_.exercise->limb;
+  const std::string side =
+      setup_.side == Side::both ? "one " + limb : fmt::format("the {} {}", to_string(setup_.side), limb);
+  for (std::size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark, at + side.size()))
+    text.replace(at, kMark.size(), side);
+  return text;
 }
 
 void GuidedFlow::zeroed(std::int64_t sequence) {
@@ -102,7 +103,11 @@ void GuidedFlow::zeroed(std::int64_t sequence) {
 
 FlowStep GuidedFlow::after_zero() const {
   if (!setup_.body_weight_n) return FlowStep::weigh;
-  return setup_.exercise->pattern == Pattern::bridge ? FlowStep::take_position : FlowStep::settle;
+  return after_weighing();
+}
+
+FlowStep GuidedFlow::after_weighing() const {
+  return setup_.exercise->position.empty() ? FlowStep::settle : FlowStep::take_position;
 }
 
 void GuidedFlow::on_event(const Event& event) {
@@ -215,14 +220,14 @@ void GuidedFlow::weighed(const StillnessGate::Window& window) {
   view_.body_weight_n = window.mean_n;
   emit(EventKind::flow_weighed, fmt::format("{:.1f} N", window.mean_n));
   const Exercise& exercise = *setup_.exercise;
-  const double feet_on_plate = !limits_.two_plates && !exercise.one_leg ? 2 : 1;
+  const double feet_on_plate = !limits_.two_plates && !exercise.one_side() ? 2 : 1;
   const double peak_n = feet_on_plate * exercise.expected_peak_pct_bw / 100 * window.mean_n;
   if (limits_.plate_capacity_n > 0 && peak_n > kPlateUse * limits_.plate_capacity_n) {
     return refuse(fmt::format(
         "a peak of {:.0f} kg on one plate is to be expected, and its cells bear {:.0f} kg off its middle; use a stronger mat",
         peak_n / kGravity_m_s2, kPlateUse * limits_.plate_capacity_n / kGravity_m_s2));
   }
-  enter(exercise.pattern == Pattern::bridge ? FlowStep::take_position : FlowStep::settle);
+  enter(after_weighing());
 }
 
 void GuidedFlow::on_position(double now_s, const Balance& balance) {
@@ -231,12 +236,12 @@ void GuidedFlow::on_position(double now_s, const Balance& balance) {
     loaded_since_s_.reset();
     return;
   }
-  if (now_s - *loaded_since_s_ > 0.5) enter(FlowStep::rest_reference);
+  if (now_s - *loaded_since_s_ > 0.5) enter(setup_.exercise->rest.empty() ? FlowStep::settle : FlowStep::rest_reference);
 }
 
 void GuidedFlow::on_rest(const Balance& balance) {
   if (!loaded_since_s_) return enter(FlowStep::take_position);
-  if (setup_.exercise->one_leg && limits_.two_plates && carrying_leg(balance) == Side::both) {
+  if (setup_.exercise->one_side() && limits_.two_plates && carrying_leg(balance) == Side::both) {
     still_.reset();  // both feet are down
     view_.why = "both feet carry";
     return;
@@ -257,7 +262,7 @@ std::optional<Side> GuidedFlow::carrying_leg(const Balance& balance) const {
 }
 
 void GuidedFlow::on_settle(double now_s, const Balance& balance) {
-  const bool one_leg = setup_.exercise->one_leg;
+  const bool one_leg = setup_.exercise->one_side();
   if (!loaded_since_s_) {  // stepped off again
     leg_since_s_.reset();
     return;
@@ -289,7 +294,8 @@ void GuidedFlow::on_settle(double now_s, const Balance& balance) {
       leg_ = found;
       loaded_since_s_ = loaded;
     }
-    view_.instruction = one_leg ? fmt::format("You are on the {0} leg: switch, or record {0}?", to_string(*leg_))
+    view_.instruction = one_leg ? fmt::format("You are on the {0} {1}: switch, or record {0}?", to_string(*leg_),
+                                            setup_.exercise->limb)
                                 : fmt::format("Nearly all of the load is on the {} plate: one foot on each", to_string(*leg_));
     return;
   }
@@ -341,7 +347,7 @@ void GuidedFlow::on_record(double now_s, const LiveMovement& movement) {
   if (!target_since_s_ && setup_.reps && view_.set_reps >= *setup_.reps) target_since_s_ = now_s;
   if (target_since_s_ && now_s - *target_since_s_ >= kAfterLastRep_s) return end_set();
   const bool did_something = movement.reps + movement.reps_left + movement.reps_right > 0 ||
-                             setup_.exercise->pattern == Pattern::stand;
+                             setup_.exercise->holds();
   if (off_since_s_ && now_s - *off_since_s_ >= kStepOff_s && did_something) {
     const bool had_target = setup_.reps || setup_.seconds;
     finish(target_since_s_ || !had_target ? Outcome::complete : Outcome::stepped_off);
@@ -380,7 +386,7 @@ void GuidedFlow::next_set() {
 }
 
 void GuidedFlow::next_leg_or_finish() {
-  const bool more = setup_.exercise->one_leg && setup_.side == Side::both && limits_.two_plates && !second_leg_;
+  const bool more = setup_.exercise->one_side() && setup_.side == Side::both && limits_.two_plates && !second_leg_;
   if (!more) return finish(Outcome::complete);
   second_leg_ = true;
   view_.set = 1;

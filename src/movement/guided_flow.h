@@ -17,14 +17,14 @@ enum class FlowStep {
   idle,            ///< nothing asked for yet
   zero,            ///< waiting for a quiet, empty mat
   weigh,           ///< step on and stand still: body weight
-  take_position,   ///< bridge: lie down, feet on the plates
-  rest_reference,  ///< bridge: lie relaxed and still
+  take_position,   ///< what the exercise says of it: lie down, sit down
+  rest_reference,  ///< lie or sit relaxed and still
   settle,          ///< stand still in the position of the exercise; the stance leg is looked at here
   wrong_side,      ///< the load is on the other leg: switch, or accept it
   countdown,
   record,          ///< repetitions count
   rest,            ///< between two sets
-  change_side,     ///< one-leg exercise, both sides: the other leg now
+  change_side,     ///< one-side exercise, both sides: the other one now
   refused,         ///< this person on this mat is not safe or not measurable: `why`
   result,
 };
@@ -38,8 +38,8 @@ struct FlowView {
   double progress = 0;      ///< 0…1 of the present step where it has a length, else 0
   std::optional<int> countdown;      ///< 3, 2, 1
   std::optional<double> body_weight_n;
-  std::optional<double> rest_n;      ///< bridge: both feet, lying at rest
-  Side active_side = Side::both;     ///< the leg being done
+  std::optional<double> rest_n;      ///< load in position, at rest
+  Side active_side = Side::both;     ///< the side being done
   int set = 1, sets = 1;             ///< of the active side: which of how many
   int set_reps = 0;                  ///< repetitions of the present set as counted live
   std::optional<Outcome> outcome;    ///< when step is result
@@ -87,8 +87,9 @@ class GuidedFlow {
 
  private:
   void enter(FlowStep step);
-  std::string settle_instruction() const;
+  std::string with_side(std::string text) const;
   FlowStep after_zero() const;
+  FlowStep after_weighing() const;
   void on_zero(double now_s, const Balance& balance);
   void on_weigh(double now_s, const Balance& balance);
   void on_position(double now_s, const Balance& balance);

@@ -45,7 +45,7 @@ void move_times(FinalPass& pass, const RepEdit& edit, Rep& rep) {
   } else {
     forget_movement(rep);
   }
-  measure_forces(pass.columns, pass.exercise.one_leg, rep);
+  measure_forces(pass.columns, pass.exercise.one_side(), rep);
   measure_cop(pass.columns, rep);
   if (pass.exercise.pattern == Pattern::bridge && same_movement) {  // of a bridge: over its hold, which stays
     rep.left_share_pct = before.left_share_pct;
@@ -55,7 +55,7 @@ void move_times(FinalPass& pass, const RepEdit& edit, Rep& rep) {
   std::erase_if(rep.reasons, of_the_stretch);
   rep.valid = rep.reasons.empty();
   const int touches = find_reasons(pass.columns, pass.exercise, rep);
-  if (pass.exercise.one_leg) pass.result.quality.touches += touches - touches_before;
+  if (pass.exercise.one_side()) pass.result.quality.touches += touches - touches_before;
   rep.reasons.emplace_back("times_corrected");
 }
 

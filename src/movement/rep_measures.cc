@@ -105,7 +105,7 @@ int find_reasons(const Columns& columns, const Exercise& exercise, Rep& rep) {
     const auto total = slice(loads.total_n, loads.index_at(rep.start_s), loads.index_at(rep.end_s));
     if (*signal::mean(total) < kSupported * *columns.body_weight_n) add("hand_support");
   }
-  const int touches = exercise.one_leg ? count_touches(columns, rep.side, rep.start_s, rep.end_s) : 0;
+  const int touches = exercise.one_side() ? count_touches(columns, rep.side, rep.start_s, rep.end_s) : 0;
   if (touches > 0) add("touch");
   const bool has_gap = std::any_of(columns.gaps.begin(), columns.gaps.end(), [&](const Gap& gap) {
     return gap.end_s - gap.start_s > kGap_s && gap.start_s < rep.end_s && gap.end_s > rep.start_s;

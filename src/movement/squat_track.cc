@@ -13,7 +13,6 @@ namespace {
 
 constexpr double kTrackRate_hz = 40;        // plenty for a movement that is low-passed at 10 Hz
 constexpr double kSearchCorner_hz = 0.035;  // a third of the slowest repetition's rate (6 s and a pause)
-constexpr double kLeastDepth_m = 0.04;      // breathing, swaying and weight shifts stay below
 constexpr double kStandSd_m = 0.002;        // how still the centre of mass is between repetitions
 constexpr double kErrPart = 0.45;           // of the variance derived in the header, as simulated people err
 constexpr int kPasses = 4;
@@ -37,8 +36,9 @@ struct Extent {
 
 class Tracker {
  public:
-  Tracker(std::span<const double> total_n, double start_s, double step_s, double body_weight_n, double still_sd_n)
-      : body_weight_n_(body_weight_n), quiet_sd_n_(still_sd_n) {
+  Tracker(std::span<const double> total_n, double start_s, double step_s, double body_weight_n, double still_sd_n,
+          double least_depth_m)
+      : body_weight_n_(body_weight_n), least_depth_m_(least_depth_m), quiet_sd_n_(still_sd_n) {
     const auto block = std::max<std::size_t>(1, static_cast<std::size_t>(1 / step_s / kTrackRate_hz));
     step_s_ = step_s * static_cast<double>(block);
     start_s_ = start_s + step_s * static_cast<double>(block - 1) / 2;
@@ -126,7 +126,7 @@ class Tracker {
     if (ends_standing(stand)) std::fill_n(pull.rbegin(), stand, anchor);
     if (ends_standing(stand)) close_ends();
     height_m_ = signal::close_displacement(acceleration_, step_s_, pull);
-    dips_ = find_dips(height_m_, 0.75 * kLeastDepth_m);
+    dips_ = find_dips(height_m_, 0.75 * least_depth_m_);
     // Here "standing" is only known relative to the tops beside a dip.
     for (const Dip& dip : dips_) extents_.push_back(extent_of(dip, 0.10, level_between_tops(dip)));
   }
@@ -175,7 +175,7 @@ class Tracker {
       const auto lowest = std::min_element(begin + static_cast<std::ptrdiff_t>(dip.top_before),
                                            begin + static_cast<std::ptrdiff_t>(dip.top_after) + 1);
       dip.bottom = static_cast<std::size_t>(lowest - begin);
-      if (-*lowest < 0.6 * kLeastDepth_m) continue;
+      if (-*lowest < 0.6 * least_depth_m_) continue;
       kept.push_back(dip);
       extents_.push_back(extent_of(dip, pass == 0 ? 0.05 : 0.02, 0));
     }
@@ -238,7 +238,7 @@ class Tracker {
     std::vector<double> travel(height_m_.size());
     for (std::size_t i = dip.top_before; i <= dip.top_after; ++i) travel[i] = -height_m_[i];
     const double depth = travel[dip.bottom];
-    if (depth < kLeastDepth_m) return std::nullopt;
+    if (depth < least_depth_m_) return std::nullopt;
 
     const auto time_at = [this](double index) { return start_s_ + step_s_ * index; };
 
@@ -312,7 +312,7 @@ class Tracker {
   }
 
   double start_s_ = 0, step_s_ = 0;
-  const double body_weight_n_;
+  const double body_weight_n_, least_depth_m_;
   double quiet_sd_n_;
   double calm_sd_n_ = 0;  ///< of the calmest quarter of the record
   double least_support_m_s2_ = 0;
@@ -324,8 +324,8 @@ class Tracker {
 }  // namespace
 
 SquatTrack track_squats(std::span<const double> total_n, double start_s, double step_s, double body_weight_n,
-                        double still_sd_n) {
-  return Tracker(total_n, start_s, step_s, body_weight_n, still_sd_n).run();
+                        double still_sd_n, double least_depth_m) {
+  return Tracker(total_n, start_s, step_s, body_weight_n, still_sd_n, least_depth_m).run();
 }
 
 }  // namespace poise::movement

@@ -45,8 +45,9 @@ inline constexpr double kLeastSwingSd = 8;
 ///   1.96·σ·√(0.45 (1.5·8.0e-4 + 0.0151·(L/8)²)),  L = from stand to stand.
 ///
 /// `total_n`: evenly spaced, low-passed at 10 Hz or below, no holes. `body_weight_n` > 0.
-/// `still_sd_n`: SD while being weighed, used when the reps leave no standing to measure it on.
+/// `still_sd_n`: SD while being weighed, used when the reps leave no standing to measure it on. `least_depth_m`:
+/// breathing, swaying and shifts of weight stay below.
 SquatTrack track_squats(std::span<const double> total_n, double start_s, double step_s, double body_weight_n,
-                        double still_sd_n);
+                        double still_sd_n, double least_depth_m = 0.04);
 
 }  // namespace poise::movement

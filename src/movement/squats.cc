@@ -60,14 +60,15 @@ void add_squat(FinalPass& pass, const SquatRep& squat, Side side, double next_st
 void analyze_squats(FinalPass& pass) {
   if (!pass.result.body.weight_n) return;
   const double weight_n = *pass.result.body.weight_n;
-  const auto bouts = find_standing_bouts(pass.columns.loads, weight_n, pass.exercise.one_leg);
+  const auto bouts = find_standing_bouts(pass.columns.loads, weight_n, pass.exercise.one_side());
   pass.note_other_leg(bouts);
   std::vector<double> quiet_sds;
   for (const Bout& bout : bouts) {
     if (!pass.wanted(bout)) continue;
     const auto total = part(pass.columns.loads.total_n, bout);
     const SquatTrack track =
-        track_squats(total, pass.columns.loads.time_at(bout.begin), pass.columns.loads.step_s, weight_n, pass.weighed.sd_n);
+        track_squats(total, pass.columns.loads.time_at(bout.begin), pass.columns.loads.step_s, weight_n, pass.weighed.sd_n,
+                     pass.exercise.least_depth_mm / 1000);
     quiet_sds.push_back(track.quiet_sd_n);
     pass.declined += track.declined;
     for (std::size_t k = 0; k < track.reps.size(); ++k) {

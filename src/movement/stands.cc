@@ -11,8 +11,6 @@
 namespace poise::movement {
 namespace {
 
-constexpr double kShortestHold_s = 0.5;
-
 constexpr double kClearOfFloor = 2;  // times the mat's own speed
 
 void measure_sideways_speed(const FinalPass& pass, const Bout& bout, Hold& hold) {
@@ -45,7 +43,7 @@ void add_hold(FinalPass& pass, const Bout& bout) {
     const auto total = part(pass.columns.loads.total_n, bout);
     const auto sd = signal::standard_deviation(total), mean = signal::mean(total);
     if (sd && *mean > 0) hold.hold_steadiness_pct = 100 * *sd / *mean;
-    if (!pass.exercise.one_leg) hold.left_share_pct = signal::mean(pass.share_in(bout));
+    if (!pass.exercise.one_side()) hold.left_share_pct = signal::mean(pass.share_in(bout));
     measure_sideways_speed(pass, bout, hold);
     pass.result.quality.touches += count_touches(pass.columns, bout.side, hold.start_s, hold.end_s);
   }
@@ -59,7 +57,7 @@ void analyze_stand(FinalPass& pass) {
   std::vector<Bout> bouts;
   if (pass.has_loads()) {
     if (pass.result.body.weight_n)
-      bouts = find_standing_bouts(pass.columns.loads, *pass.result.body.weight_n, pass.exercise.one_leg);
+      bouts = find_standing_bouts(pass.columns.loads, *pass.result.body.weight_n, pass.exercise.one_side());
     pass.note_other_leg(bouts);
   } else if (has_cop) {
     bouts = {{0, pass.grid.count, Side::both}};  // a file with nothing but a CoP: taken whole
@@ -68,7 +66,7 @@ void analyze_stand(FinalPass& pass) {
   for (Bout& bout : bouts) {
     if (pass.options.count_from_s)
       bout.begin = std::max(bout.begin, pass.columns.loads.index_at(*pass.options.count_from_s - pass.origin_s));
-    if (bout.end > bout.begin && static_cast<double>(bout.end - bout.begin) * pass.grid.step_s() > kShortestHold_s)
+    if (bout.end > bout.begin && static_cast<double>(bout.end - bout.begin) * pass.grid.step_s() > pass.exercise.shortest_hold_s)
       add_hold(pass, bout);
   }
   const auto longest = std::max_element(bouts.begin(), bouts.end(), [](const Bout& a, const Bout& b) {

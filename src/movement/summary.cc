@@ -69,7 +69,7 @@ void count_flips(FinalPass& pass) {
 
 void summarize_share(FinalPass& pass) {
   const Loads& loads = pass.columns.loads;
-  if (pass.exercise.one_leg || !loads.has_sides()) return;
+  if (pass.exercise.one_side() || !loads.has_sides()) return;
   const auto stretches = shared_stretches(pass);
   std::vector<double> share, difference_n;
   for (const Bout& bout : stretches) {
@@ -154,7 +154,7 @@ void asymmetry_of_one_leg_tests(FinalPass& pass) {
   const auto of_reps = [&](const char* metric, const char* unit, auto of, bool lower_is_better) {
     compare(metric, unit, collect(pass, Side::left, of), collect(pass, Side::right, of), lower_is_better);
   };
-  if (pass.exercise.pattern == Pattern::stand) {
+  if (pass.exercise.holds()) {
     const auto of_holds = [&](Maybe Hold::*member, Side side) {
       std::vector<double> values;
       for (const Hold& hold : pass.result.holds)
@@ -191,7 +191,7 @@ void decide_outcome(FinalPass& pass) {
 void summarize(FinalPass& pass) {
   finish_reps(pass);
   summarize_share(pass);
-  if (pass.exercise.one_leg)
+  if (pass.exercise.one_side())
     asymmetry_of_one_leg_tests(pass);
   else
     asymmetry_of_both_legs(pass);

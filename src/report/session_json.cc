@@ -274,7 +274,9 @@ void read_info(KeyReader& read, SessionInfo& info) {
     info.side = *known;
   else
     read.wrong("side", "left, right or both");
-  if (!movement::find_exercise(info.exercise)) read.wrong("exercise", "one that poise exercises lists");
+  read.lines("exercise_toml", info.exercise_toml);
+  const auto exercise = movement::exercise_of_session(info.exercise, info.exercise_toml);
+  if (!exercise || (*exercise)->id != info.exercise) read.wrong("exercise", "one that poise exercises lists");
 }
 
 }  // namespace
@@ -291,6 +293,7 @@ Json session_json(const Session& session, const std::optional<std::array<double,
   json["athlete"] = info.athlete;
   json["exercise"] = info.exercise;
   json["variant"] = info.variant;
+  if (!info.exercise_toml.empty()) json["exercise_toml"] = info.exercise_toml;
   json["side"] = to_string(info.side);
   if (info.reps_asked) json["reps_asked"] = *info.reps_asked;
   if (info.seconds_asked) json["seconds_asked"] = *info.seconds_asked;

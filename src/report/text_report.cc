@@ -95,7 +95,7 @@ void add_heading(std::string& out, const session::SessionInfo& info, const Analy
   const movement::Exercise* exercise = movement::find_exercise(analysis.exercise);
   const std::string name = exercise ? std::string(exercise->name) : analysis.exercise;
   out += fmt::format("POISE  {}{}, {}\n", name, analysis.variant.empty() ? "" : " (" + analysis.variant + ")",
-                     side_in_words(analysis.side, exercise && exercise->one_leg));
+                     side_in_words(analysis.side, exercise && exercise->one_side()));
   if (info.started.empty())
     out += wrapped(info.id, "");
   else
@@ -179,7 +179,7 @@ void add_reps(std::string& out, const Analysis& analysis) {
   constexpr std::size_t kMaxRows = 40;  // one page
   if (analysis.reps.empty()) return;
   const movement::Exercise* exercise = movement::find_exercise(analysis.exercise);
-  const bool one_leg = exercise && exercise->one_leg;
+  const bool one_leg = exercise && exercise->one_side();
   const std::vector<RepColumn> columns = columns_for(analysis, one_leg);
   const auto width = [](const RepColumn& column) { return std::max<std::size_t>(column.heading.size(), 5); };
   out += fmt::format("REPETITIONS\n  #{}  start s", one_leg ? "  side " : "");
@@ -202,7 +202,7 @@ void add_reps(std::string& out, const Analysis& analysis) {
 void add_holds(std::string& out, const Analysis& analysis) {
   if (analysis.holds.empty()) return;
   const movement::Exercise* exercise = movement::find_exercise(analysis.exercise);
-  const bool one_leg = exercise && exercise->one_leg;
+  const bool one_leg = exercise && exercise->one_side();
   out += "HOLDS\n";
   for (const movement::Hold& hold : analysis.holds)
     out += fmt::format("{:>3}  {}from {} s, held {} s{}{}\n", hold.index,

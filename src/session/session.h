@@ -26,6 +26,7 @@ struct SessionInfo {
   std::string started;             ///< ISO 8601 with offset to UTC
   std::string athlete;             ///< pseudonym; may be empty
   std::string exercise, variant;
+  std::string exercise_toml;       ///< the exercise's file, whole; empty: one that Poise brings along
   Side side = Side::both;
   std::optional<int> reps_asked;
   std::optional<double> seconds_asked;

@@ -119,7 +119,12 @@ ALTER TABLE sessions ADD COLUMN sets_asked INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE sessions ADD COLUMN rest_asked_s REAL NOT NULL DEFAULT 60;
 )sql";
 
-constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3, kVersion4};
+/// A person's own exercise is kept whole with each session, since its file may change or go.
+constexpr const char* kVersion5 = R"sql(
+ALTER TABLE sessions ADD COLUMN exercise_toml TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
 
 int pragma(SQLite::Database& database, const char* name) {
   return database.execAndGet(fmt::format("PRAGMA {}", name)).getInt();

@@ -120,8 +120,8 @@ const char* const kInfoColumns =
     "mat_rate_hz, "
     "mat_capabilities, mat_t_us, geometry_toml, calibration, poise_version, "
     "pain_before, pain_after, pain_where, exertion, eyes, surface, footwear, load_kg, operator_initials, notes, "
-    "visit, programme, programme_block, programme_set, programme_role, sets_asked, rest_asked_s";
-const int kInfoColumnCount = 45;
+    "visit, programme, programme_block, programme_set, programme_role, sets_asked, rest_asked_s, exercise_toml";
+const int kInfoColumnCount = 46;
 
 void bind_info(SQLite::Statement& statement, const session::SessionInfo& info) {
   Binder bind(statement);
@@ -158,6 +158,7 @@ void bind_info(SQLite::Statement& statement, const session::SessionInfo& info) {
   bind_place(bind, info.place);
   bind.integer(info.sets_asked);
   bind.real(info.rest_asked_s);
+  bind.text(info.exercise_toml);
 }
 
 session::SessionInfo read_info(SQLite::Statement& statement, int first) {
@@ -196,6 +197,7 @@ session::SessionInfo read_info(SQLite::Statement& statement, int first) {
   info.place = read_place(read);
   read.integer_into(info.sets_asked);
   info.rest_asked_s = read.real();
+  info.exercise_toml = read.text();
   return info;
 }
 

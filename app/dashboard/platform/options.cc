@@ -97,6 +97,7 @@ int reps_of(int named, const std::string& device) {
 std::variant<Options, int> parse_options(int argc, const char* const* argv, const Remembered& remembered) {
   Options options;
   std::string store, mat_file, exercise, side, athlete, screenshot, size, view;
+  std::filesystem::path exercises_folder = movement::own_exercises_folder();
   int reps = 0;
   float scale = 0;
 
@@ -108,6 +109,8 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv, cons
   app.add_option("--mat", mat_file, "The mat's geometry file");
   app.add_flag("--probe-all", options.probe_all, "Also ask ports of unknown identity whether they are a mat");
   app.add_option("--exercise", exercise, "Chosen at the start: " + exercise_names());
+  app.add_option("--exercises", exercises_folder, "The folder of your own exercises; default " + exercises_folder.string())
+      ->check(CLI::ExistingDirectory);
   app.add_option("--side", side, "left, right, or both (one after the other)");
   app.add_option("--reps", reps, "Repetitions asked for; default 5")->check(CLI::Range(1, 30));
   app.add_option("--athlete", athlete, "Pseudonym of the person on the mat");
@@ -133,6 +136,8 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv, cons
     return wrong(std::string(error.what()) + "; see poise-dashboard --help");
   }
 
+  for (const std::string& warning : movement::add_exercises(exercises_folder))
+    std::cerr << "poise-dashboard: " << warning << "\n";
   exercise = exercise_of(exercise, options.device);
   if (!exercise.empty() && movement::find_exercise(exercise) == nullptr) {
     return wrong(fmt::format("there is no exercise \"{}\"; choose one of {}", exercise, exercise_names()));
@@ -142,7 +147,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv, cons
   if (!side.empty()) {
     const auto known = side_from(side);
     if (!known) return wrong(fmt::format("there is no side \"{}\"; it is left, right or both", side));
-    if (options.state.exercise->one_leg) options.state.side = *known;
+    if (options.state.exercise->one_side()) options.state.side = *known;
   }
   if (!size.empty() && !parse_size(size, options)) {
     return wrong(fmt::format("\"{}\" is no size of a window; write for example --size 1280x800", size));

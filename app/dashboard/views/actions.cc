@@ -11,9 +11,9 @@ using movement::FlowStep;
 
 /// The virtual mat with a person who does what is chosen; a new seed each time, so that no two are alike.
 std::string virtual_device(const ViewState& state) {
-  std::string device = fmt::format("sim:{}?seed={}", state.exercise->id, state.virtual_runs + 1);
-  if (state.exercise->one_leg) device += fmt::format("&side={}", to_string(state.side));
-  if (state.exercise->pattern == movement::Pattern::stand) {
+  std::string device = fmt::format("sim:{}?seed={}", movement::closest_shipped(*state.exercise).id, state.virtual_runs + 1);
+  if (state.exercise->one_side()) device += fmt::format("&side={}", to_string(state.side));
+  if (state.exercise->holds()) {
     device += fmt::format("&hold_s={}", state.seconds);
   } else {
     device += fmt::format("&reps={}", state.reps);
@@ -36,12 +36,12 @@ void next_exercise(ViewState& state) {
 }
 
 void next_side(ViewState& state) {
-  if (!state.exercise->one_leg) return;
+  if (!state.exercise->one_side()) return;
   state.side = state.side == Side::left ? Side::right : state.side == Side::right ? Side::both : Side::left;
 }
 
 void change_amount(ViewState& state, int direction) {
-  if (state.exercise->pattern == movement::Pattern::stand) {
+  if (state.exercise->holds()) {
     state.seconds = std::clamp(state.seconds + 10 * direction, 10, 300);
   } else {
     state.reps = std::clamp(state.reps + direction, 1, 30);
@@ -91,8 +91,8 @@ ViewState make_view_state(std::string_view exercise_id) {
 movement::TrialSetup setup_of(const ViewState& state) {
   movement::TrialSetup setup;
   setup.exercise = state.exercise;
-  setup.side = state.exercise->one_leg ? state.side : Side::both;
-  if (state.exercise->pattern == movement::Pattern::stand) {
+  setup.side = state.exercise->one_side() ? state.side : Side::both;
+  if (state.exercise->holds()) {
     setup.seconds = state.seconds;
   } else {
     setup.reps = state.reps;
@@ -104,7 +104,7 @@ movement::TrialSetup setup_of(const ViewState& state) {
 void choose_exercise(ViewState& state, const movement::Exercise& exercise) {
   if (state.exercise == &exercise) return;
   state.exercise = &exercise;
-  state.side = exercise.one_leg ? Side::left : Side::both;
+  state.side = exercise.one_side() ? Side::left : Side::both;
 }
 
 void use_virtual_mat(ViewState& state, std::string_view device) {
@@ -173,7 +173,7 @@ bool can_go_now(const Frame& frame) {
 
 bool can_accept_side(const Frame& frame) {
   const auto* exercise = frame.snapshot.setup.exercise;
-  return frame.snapshot.flow.step == FlowStep::wrong_side && exercise != nullptr && exercise->one_leg;
+  return frame.snapshot.flow.step == FlowStep::wrong_side && exercise != nullptr && exercise->one_side();
 }
 
 void handle_keys(const Frame& frame, ViewState& state, Commands& commands) {

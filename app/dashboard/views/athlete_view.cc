@@ -97,7 +97,7 @@ void count_and_phase(Ui& ui, Rect rect, const Frame& frame, const ViewState& sta
   const auto& snapshot = frame.snapshot;
   const auto& exercise = shown_exercise(frame, state);
   const bool session = snapshot.flow.step != FlowStep::idle;
-  const bool stand = exercise.pattern == Pattern::stand;
+  const bool stand = exercise.holds();
   const std::string number = stand     ? fmt::format("{:.0f}", snapshot.movement.hold_s)
                              : session ? fmt::format("{}", snapshot.movement.reps)
                                        : std::string("0");
@@ -165,7 +165,7 @@ void athlete_view(const Frame& frame, const Theme& theme, const ViewState& state
     const Rect cue = rest.take_top(rest.h * 0.22F, gap);
     const Rect count = rest.take_bottom(rest.h * 0.34F, gap);
     cue_line(ui, cue, frame, state);
-    if (shown_exercise(frame, state).one_leg)
+    if (shown_exercise(frame, state).one_side())
       one_leg(ui, rest, frame, state);
     else
       share(ui, rest, frame, state);

@@ -27,7 +27,7 @@ void exercise_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& s
 }
 
 void side_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, bool enabled) {
-  const bool one_leg = shown_exercise(frame, state).one_leg;
+  const bool one_leg = shown_exercise(frame, state).one_side();
   const bool of_session =
       frame.snapshot.flow.step != FlowStep::idle && frame.snapshot.setup.exercise != nullptr;
   const Side side = of_session ? frame.snapshot.setup.side : state.side;
@@ -66,7 +66,7 @@ void mat_state(Ui& ui, Rect rect, const Frame& frame) {
 
 /// How many repetitions or seconds are asked for, with a button on either side.
 void amount_stepper(Ui& ui, Rect rect, ViewState& state) {
-  const bool stand = state.exercise->pattern == movement::Pattern::stand;
+  const bool stand = state.exercise->holds();
   const std::string label = stand ? fmt::format("{} s", state.seconds)
                                   : fmt::format("{} rep{}", state.reps, state.reps == 1 ? "" : "s");
   int change = 0;

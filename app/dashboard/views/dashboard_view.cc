@@ -43,7 +43,7 @@ void draw_view(Ui& ui, const Layout& layout, const Frame& frame, ViewState& stat
 
 /// Only Live has the chips of the guided flow, which take a row of their own in a narrow window.
 Layout layout_for(const Frame& frame, const Theme& theme, const ViewState& state, bool with_alarm) {
-  const bool map_leads = shown_exercise(frame, state).pattern == movement::Pattern::stand;
+  const bool map_leads = shown_exercise(frame, state).holds();
   Layout layout = compute_layout(theme, ImGui::GetIO().DisplaySize, with_alarm, map_leads);
   const bool chips_below = !layout.chips.empty() && layout.chips.y >= layout.top.bottom();
   if (state.view != View::live && chips_below) {

@@ -25,7 +25,7 @@ std::string rate_and_losses(const engine::Snapshot& snapshot) {
 }  // namespace
 
 Lead lead_of(const movement::Exercise& exercise) {
-  if (!exercise.one_leg) return Lead::share;
+  if (!exercise.one_side()) return Lead::share;
   return exercise.pattern == movement::Pattern::squat ? Lead::depth : Lead::hold;
 }
 
@@ -250,7 +250,7 @@ std::string phase_name(movement::Phase phase, const movement::Exercise& exercise
     case movement::Phase::down:
       return "down";
     case movement::Phase::hold:
-      return bridge ? "hold" : exercise.pattern == movement::Pattern::stand ? "standing" : "turn";
+      return bridge ? "hold" : exercise.holds() ? "standing" : "turn";
     case movement::Phase::up:
       return "up";
   }

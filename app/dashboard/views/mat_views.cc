@@ -160,7 +160,7 @@ void plates_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& 
   panel(ui, rect);
   Rect inside = rect.inset(ui.px(18), ui.px(12));
   if (!frame.snapshot.geometry) return draw_counts(ui, inside, frame.snapshot);
-  if (shown_exercise(frame, state).pattern == movement::Pattern::stand && inside.w > ui.px(420))
+  if (shown_exercise(frame, state).holds() && inside.w > ui.px(420))
     draw_sway_map(ui, inside.take_right(std::min(inside.w * 0.45F, std::max(inside.h, ui.px(250))), ui.px(16)), frame);
   const PlatesPicture picture = picture_of(frame);
   const auto& balance = frame.snapshot.balance;

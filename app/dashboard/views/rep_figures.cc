@@ -38,7 +38,7 @@ double longest(std::span<const Rep> reps, std::optional<double> Rep::*value) {
 }
 
 bool shows_share(std::span<const Rep> reps, const Exercise& exercise) {
-  return !exercise.one_leg &&
+  return !exercise.one_side() &&
          std::any_of(reps.begin(), reps.end(), [](const Rep& rep) { return rep.left_share_pct.has_value(); });
 }
 
@@ -50,7 +50,7 @@ std::vector<Figure> figures_of(const Rep& rep, const Exercise& exercise,
   const Figure share{"share", share_with_side(rep.left_share_pct)};
   if (exercise.pattern == Pattern::bridge) {
     const Figure hold{"hold", seconds(rep.hold_s)};
-    if (exercise.one_leg) {
+    if (exercise.one_side()) {
       const auto top = rep.side == Side::right ? rep.top_right_pct_bw : rep.top_left_pct_bw;
       return {
           hold, {"foot load at the top", percent(top, " %BW")}, {"sag", percent(rep.sag_pct, " %")}, time};
@@ -59,7 +59,7 @@ std::vector<Figure> figures_of(const Rep& rep, const Exercise& exercise,
   }
   const Figure depth{"depth", length(rep.depth_mm, units)};
   const Figure peak{"peak force", force(rep.peak_n, body_weight_n, units)};
-  if (exercise.one_leg) return {depth, peak, time};
+  if (exercise.one_side()) return {depth, peak, time};
   return {depth, share, peak, time};
 }
 
@@ -100,7 +100,7 @@ RepBars bars_of(std::span<const Rep> reps, const Exercise& exercise, const Setti
 }
 
 const char* list_title(std::span<const Rep> reps, const Exercise& exercise) {
-  if (shows_share(reps, exercise) || (reps.empty() && !exercise.one_leg)) return "Share of each repetition";
+  if (shows_share(reps, exercise) || (reps.empty() && !exercise.one_side())) return "Share of each repetition";
   return exercise.pattern == Pattern::bridge ? "Time held" : "Depth of each repetition";
 }
 
@@ -108,10 +108,10 @@ std::vector<std::string> table_columns(const Exercise& exercise, bool weight_kno
   const std::string peak = weight_known ? "peak %BW" : units.force == ForceUnit::kilogram ? "peak kg" : "peak N";
   const std::string depth = std::string("depth ") + length_unit(units);
   if (exercise.pattern == Pattern::bridge) {
-    if (exercise.one_leg) return {"#", "leg", "hold s", "top %BW", "sag %", "remarks"};
+    if (exercise.one_side()) return {"#", "leg", "hold s", "top %BW", "sag %", "remarks"};
     return {"#", "hold s", "share %", "top L %BW", "top R %BW", "sag %", "remarks"};
   }
-  if (exercise.one_leg) return {"#", "leg", depth, "down s", "up s", peak, "remarks"};
+  if (exercise.one_side()) return {"#", "leg", depth, "down s", "up s", peak, "remarks"};
   return {"#", depth, "share %", "down s", "up s", peak, "remarks"};
 }
 
@@ -122,7 +122,7 @@ std::vector<std::string> table_cells(const Rep& rep, const Exercise& exercise,
   const std::string remarks = reasons_text(rep.reasons);
   if (exercise.pattern == Pattern::bridge) {
     const auto top = rep.side == Side::right ? rep.top_right_pct_bw : rep.top_left_pct_bw;
-    if (exercise.one_leg) return {index, leg, tenths(rep.hold_s), whole(top), tenths(rep.sag_pct), remarks};
+    if (exercise.one_side()) return {index, leg, tenths(rep.hold_s), whole(top), tenths(rep.sag_pct), remarks};
     return {index,
             tenths(rep.hold_s),
             share_with_side(rep.left_share_pct, 1),
@@ -135,7 +135,7 @@ std::vector<std::string> table_cells(const Rep& rep, const Exercise& exercise,
   // Bare numbers: the unit stands in the column's head.
   const std::string peak_with_unit = force(rep.peak_n, body_weight_n, units);
   const std::string peak = peak_with_unit.substr(0, peak_with_unit.find(' '));
-  if (exercise.one_leg) return {index, leg, depth, tenths(rep.down_s), tenths(rep.up_s), peak, remarks};
+  if (exercise.one_side()) return {index, leg, depth, tenths(rep.down_s), tenths(rep.up_s), peak, remarks};
   return {index, depth,  share_with_side(rep.left_share_pct, 1), tenths(rep.down_s), tenths(rep.up_s),
           peak,  remarks};
 }

@@ -60,11 +60,11 @@ void reps_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& st
   const auto& snapshot = frame.snapshot;
   const auto& exercise = shown_exercise(frame, state);
   Rect inside = rect.inset(ui.px(18), ui.px(10));
-  if (exercise.pattern == Pattern::stand) return draw_hold_time(ui, inside, snapshot);
+  if (exercise.holds()) return draw_hold_time(ui, inside, snapshot);
 
   const bool session = snapshot.flow.step != FlowStep::idle;
   const auto asked = session ? snapshot.setup.reps : std::optional(state.reps);
-  const std::string caption = exercise.one_leg && session ? sides_line(snapshot) : "repetitions";
+  const std::string caption = exercise.one_side() && session ? sides_line(snapshot) : "repetitions";
   text(ui, inside.take_top(ui.px(22)), caption, {Type::body, ui.colour().muted});
   const Rect dots = inside.take_bottom(ui.px(20));
   const int done = session ? snapshot.movement.reps : 0;
@@ -84,9 +84,9 @@ void last_rep_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState
   Rect head = inside.take_top(ui.px(26));
   const auto& recent = snapshot.movement.recent;
   if (recent.empty() || snapshot.flow.step == FlowStep::idle) {
-    text(ui, head, exercise.pattern == Pattern::stand ? "How it is done" : "How it is counted", {Type::bold});
+    text(ui, head, exercise.holds() ? "How it is done" : "How it is counted", {Type::bold});
     const std::string words =
-        sentence(exercise.pattern == Pattern::stand ? exercise.placement : exercise.counted);
+        sentence(exercise.holds() ? exercise.placement : exercise.counted);
     const bool fits = wrapped_height(ui, inside.w, words, Type::body) <= inside.h;
     wrapped_text(ui, inside, words, {fits ? Type::body : Type::small, ui.colour().muted});
     return;
@@ -114,7 +114,7 @@ void rep_list_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState
   panel(ui, rect);
   const auto& exercise = shown_exercise(frame, state);
   Rect inside = rect.inset(ui.px(18), ui.px(10));
-  if (exercise.pattern == Pattern::stand) {
+  if (exercise.holds()) {
     text(ui, inside.take_top(ui.px(28)), "What it measures", {Type::bold});
     wrapped_text(ui, inside, sentence(exercise.measures), {Type::body, ui.colour().muted});
     return;

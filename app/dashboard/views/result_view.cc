@@ -17,7 +17,7 @@ std::string heading(const Analysis& result, const movement::Exercise& exercise) 
   const auto valid =
       std::count_if(result.reps.begin(), result.reps.end(), [](const auto& rep) { return rep.valid; });
   std::string words = outcome_name(result.outcome);
-  if (exercise.pattern != Pattern::stand)
+  if (!exercise.holds())
     words += fmt::format(": {} repetition{}", valid, valid == 1 ? "" : "s");
   return words;
 }
@@ -63,7 +63,7 @@ std::vector<Figure> summary_figures(const Analysis& result, const movement::Exer
                                     const Units& units) {
   std::vector<Figure> figures;
   if (result.body.weight_n) figures.push_back({"body weight", newtons(result.body.weight_n, units)});
-  if (!exercise.one_leg && result.share && result.share->left_mean_pct) {
+  if (!exercise.one_side() && result.share && result.share->left_mean_pct) {
     std::string share = share_with_side(result.share->left_mean_pct, 1);
     if (result.share->left_doubt_pct) share += " \u00b1" + tenths(result.share->left_doubt_pct);
     figures.push_back({"mean share %", share});
@@ -110,11 +110,11 @@ void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame,
   text(ui, inside.take_top(ui.px(48)), heading(result, exercise), {Type::big});
   const Side side_done = frame.snapshot.setup.side;
   const std::string sides =
-      exercise.one_leg && side_done == Side::both ? "Left, then right" : side_name(side_done);
+      exercise.one_side() && side_done == Side::both ? "Left, then right" : side_name(side_done);
   const std::string what =
       fmt::format("{} \u00b7 {} \u00b7 {:.0f} s", exercise.name, sides, result.duration_s);
   text(ui, inside.take_top(ui.px(28), ui.px(8)), what, {Type::body, ui.colour().muted});
-  if (exercise.pattern == Pattern::stand) {
+  if (exercise.holds()) {
     Rect column = inside.take_left(std::min(inside.w, ui.px(460)));
     draw_figures(ui, column, stand_figures(result));
   } else if (!result.reps.empty()) {

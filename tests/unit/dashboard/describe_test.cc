@@ -76,7 +76,7 @@ TEST(Describe, DevicesHaveNamesForPeople) {
 
 TEST(Describe, OneLegExercisesNeverLeadWithAShare) {
   for (const auto& exercise : movement::catalogue()) {
-    EXPECT_EQ(lead_of(exercise) == Lead::share, !exercise.one_leg) << exercise.id;
+    EXPECT_EQ(lead_of(exercise) == Lead::share, !exercise.one_side()) << exercise.id;
   }
 }
 

@@ -99,7 +99,7 @@ inline Scene in_step(std::string_view exercise, movement::FlowStep step, std::st
   auto& snapshot = scene.snapshot;
   scene.state = make_view_state(exercise);
   snapshot.setup.exercise = movement::find_exercise(exercise);
-  snapshot.setup.side = snapshot.setup.exercise->one_leg ? Side::left : Side::both;
+  snapshot.setup.side = snapshot.setup.exercise->one_side() ? Side::left : Side::both;
   snapshot.setup.reps = 5;
   snapshot.flow.step = step;
   snapshot.flow.instruction = std::move(instruction);

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <set>
 
 namespace poise::movement {
@@ -34,6 +36,7 @@ TEST(Catalogue, SaysEverythingAboutEachExercise) {
     EXPECT_FALSE(exercise.measures.empty()) << exercise.id;
     EXPECT_FALSE(exercise.counted.empty()) << exercise.id;
     EXPECT_FALSE(exercise.cannot_see.empty()) << exercise.id;
+    EXPECT_FALSE(exercise.ready.empty()) << exercise.id;
     EXPECT_GT(exercise.expected_peak_pct_bw, 20) << exercise.id;
     EXPECT_LT(exercise.expected_peak_pct_bw, 300) << exercise.id;
   }
@@ -45,6 +48,79 @@ TEST(Catalogue, ExpectsMoreLoadOnOnePlateFromOneLegThanFromBoth) {
     EXPECT_GT(find_exercise(std::string("single-leg-") + id)->expected_peak_pct_bw,
               find_exercise(both)->expected_peak_pct_bw);
   }
+}
+
+/// A file like a shipped one under another id.
+std::string file_like(const char* shipped, const std::string& id) {
+  std::string text = find_exercise(shipped)->toml;
+  const std::string old = std::string("id = \"") + shipped + "\"";
+  return text.replace(text.find(old), old.size(), "id = \"" + id + "\"");
+}
+
+class OwnExercises : public testing::Test {
+ protected:
+  OwnExercises() { std::filesystem::create_directories(folder); }
+  ~OwnExercises() override { std::filesystem::remove_all(folder); }
+  void write(const char* file, const std::string& text) const { std::ofstream(folder / file) << text; }
+
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) /
+      (std::string("poise-exercises-") + testing::UnitTest::GetInstance()->current_test_info()->name());
+};
+
+TEST_F(OwnExercises, JoinTheCatalogueAndStayWhereTheyAre) {
+  const Exercise* squat = find_exercise("squat");
+  const std::size_t before = catalogue().size();
+  write("a.toml", file_like("squat", "test-wedge-squat"));
+  write("b.txt", "no exercise");
+  EXPECT_THAT(add_exercises(folder), testing::IsEmpty());
+  EXPECT_EQ(catalogue().size(), before + 1);
+  EXPECT_EQ(find_exercise("squat"), squat);
+  const Exercise* own = find_exercise("test-wedge-squat");
+  ASSERT_NE(own, nullptr);
+  EXPECT_EQ(own->pattern, Pattern::squat);
+  EXPECT_EQ(&catalogue().back(), own);
+  EXPECT_EQ(text_to_keep(*own), own->toml);
+  EXPECT_EQ(text_to_keep(*squat), "");
+  EXPECT_EQ(&closest_shipped(*own), squat);
+  EXPECT_EQ(&closest_shipped(*squat), squat);
+}
+
+TEST_F(OwnExercises, ThatAreBrokenOrCollideAreLeftOutWithAWarning) {
+  const std::size_t before = catalogue().size();
+  write("a.toml", "id = 3\n");
+  write("b.toml", file_like("bridge", "squat"));
+  write("c.toml", file_like("bridge", "test-first"));
+  write("d.toml", file_like("bridge", "test-first"));
+  std::filesystem::create_directories(folder / "e.toml");
+  const auto warnings = add_exercises(folder);
+  ASSERT_EQ(warnings.size(), 4u);
+  EXPECT_THAT(warnings[0], testing::HasSubstr("a.toml:1"));
+  EXPECT_THAT(warnings[1], testing::AllOf(testing::HasSubstr("b.toml"), testing::HasSubstr("Poise brings along")));
+  EXPECT_THAT(warnings[2], testing::AllOf(testing::HasSubstr("d.toml"), testing::HasSubstr("another file of yours")));
+  EXPECT_THAT(warnings[3], testing::HasSubstr("e.toml"));
+  EXPECT_EQ(catalogue().size(), before + 1);
+  EXPECT_EQ(find_exercise("squat")->pattern, Pattern::squat);
+}
+
+TEST_F(OwnExercises, NeedNoFolder) { EXPECT_THAT(add_exercises(folder / "none"), testing::IsEmpty()); }
+
+TEST(ExerciseOfSession, IsReadFromTheKeptTextWhenItsFileIsGoneOrChanged) {
+  const std::string kept = file_like("single-leg-squat", "test-gone");
+  EXPECT_EQ(find_exercise("test-gone"), nullptr);
+  const auto first = exercise_of_session("test-gone", kept);
+  ASSERT_TRUE(first);
+  EXPECT_TRUE((*first)->one_side());
+  EXPECT_EQ(*exercise_of_session("test-gone", kept), *first);
+  EXPECT_EQ(find_exercise("test-gone"), *first);
+  EXPECT_EQ(std::count_if(catalogue().begin(), catalogue().end(), [](const Exercise& e) { return e.id == "test-gone"; }), 0);
+  EXPECT_NE(*exercise_of_session("test-gone", kept + "least_depth_mm = 80\n"), *first);
+}
+
+TEST(ExerciseOfSession, IsTheShippedOneWithoutAText) {
+  EXPECT_EQ(*exercise_of_session("squat", ""), find_exercise("squat"));
+  EXPECT_FALSE(exercise_of_session("no-such", ""));
+  EXPECT_FALSE(exercise_of_session("no-such", "id = 3"));
 }
 
 TEST(FindExercise, FindsEachByItsId) {

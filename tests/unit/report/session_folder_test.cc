@@ -11,6 +11,7 @@
 #include "../store/temporary_folder.h"
 #include "example_recording.h"
 #include "files.h"
+#include "movement/catalogue.h"
 #include "report/session_folder_reader.h"
 #include "report/text_report.h"
 
@@ -221,6 +222,19 @@ TEST_F(ASessionFolder, BringsBackWhatPeopleSaidAboutItsRepetitions) {
   EXPECT_FALSE(edits[1].excluded);
   change("session.json", "\"rep\": 1", "\"rep\": \"one\"");
   EXPECT_THAT(import_error(), HasSubstr("rep"));
+}
+
+TEST_F(ASessionFolder, BringsAPersonsOwnExerciseAlong) {
+  std::string toml = movement::find_exercise("squat")->toml;
+  toml.replace(toml.find("\"squat\""), 7, "\"far-away-squat\"");
+  session.info.exercise = "far-away-squat";
+  ASSERT_TRUE(write());
+  EXPECT_THAT(import_error(), HasSubstr("\"exercise\" must be one that poise exercises lists"));
+  session.info.exercise_toml = toml;
+  ASSERT_TRUE(write());
+  const auto read = read_session_folder(out);
+  ASSERT_TRUE(read) << to_line(read.error());
+  EXPECT_EQ(read->session.info.exercise_toml, toml);
 }
 
 TEST_F(ASessionFolder, LeavesOtherFilesAloneAndReplacesItsOwn) {

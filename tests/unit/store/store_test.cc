@@ -126,7 +126,8 @@ TEST_F(AStore, KeepsAthletesOfDifferentPseudonyms) {
 }
 
 TEST_F(AStore, GivesBackAWholeSession) {
-  const auto info = example_info();
+  auto info = example_info();
+  info.exercise_toml = "id = \"my-squat\"\n";
   const auto frames = example_frames(0, 10'000);
   const std::vector<Event> events = {{EventKind::operator_start, 5, ""},
                                      {EventKind::operator_mark, 9, "knee; \"ouch\"\n, ü"}};
@@ -159,6 +160,7 @@ TEST_F(AStore, GivesBackAWholeSession) {
   EXPECT_EQ(session->info.mat.capabilities, info.mat.capabilities);
   EXPECT_EQ(session->info.mat.t_us, info.mat.t_us);
   EXPECT_EQ(session->info.geometry_toml, info.geometry_toml);
+  EXPECT_EQ(session->info.exercise_toml, info.exercise_toml);
   EXPECT_EQ(session->info.started_wall_us, info.started_wall_us);
   EXPECT_EQ(session->info.poise_version, info.poise_version);
   EXPECT_EQ(session->info.surroundings, info.surroundings);
