@@ -152,7 +152,7 @@ def draw_corner():
     mat, mech = load("mats/reference.toml"), load("mechanics.toml")
     plate, cell = mat["plate"][0], mat["cell"][0]
     edge = plate["depth_mm"] / 2 - cell["y_mm"]  # from the plate's edge to the foot's middle
-    d = Drawing(1010, 620, 4.4, (135, 500))
+    d = Drawing(1010, 610, 4.4, (135, 515))
     d.text(-20, 112, "A corner, cut along y through a foot", 20, "start", "bold", dy=10)
     d.text(-20, 112, "Millimetres. Drawn from mats/reference.toml and mechanics.toml. Not yet built in metal.", 13, "start", colour=GREY, dy=32)
 
