@@ -3,12 +3,10 @@
 #include <random>
 
 #include "base/clock.h"
-#include "base/version.h"
 #include "console.h"
 #include "engine/session_pass.h"
 #include "engine/session_recorder.h"
 #include "kept_session.h"
-#include "report/analysis_json.h"
 #include "report/session_folder_reader.h"
 #include "verbs.h"
 
@@ -35,8 +33,8 @@ int import_session(const Common& common, const std::filesystem::path& folder, co
   session.events = pass->events;
   auto store = open_store(common.store);
   if (!store) return report_error(store.error());
-  const std::string json = report::json_text(report::analysis_json(pass->analysis, kVersion));
-  if (const auto kept = store->import_session(session, json); !kept) return report_error(kept.error());
+  if (const auto kept = store->import_session(session, engine::kept_analysis(*pass)); !kept)
+    return report_error(kept.error());
   say(fmt::format("Session {} imported.", session.info.id));
   if (common.json) print_result({session, *pass}, true);
   return kDone;

@@ -4,6 +4,7 @@
 
 #include <ctime>
 
+#include "base/version.h"
 #include "report/analysis_json.h"
 
 namespace poise::engine {
@@ -16,12 +17,15 @@ std::string make_session_id(std::int64_t wall_us, unsigned entropy) {
                      local.tm_hour, local.tm_min, local.tm_sec, entropy & 0xffff);
 }
 
+store::KeptAnalysis kept_analysis(const SessionPass& pass) {
+  return {pass.analysis.outcome, valid_reps(pass.analysis),
+          report::json_text(report::analysis_json(pass.analysis, kVersion)), session::measures_of(pass.analysis)};
+}
+
 Expected<SessionPass> analyse_and_keep(store::Store& store, const session::Session& session) {
   auto pass = pass_over(session);
   if (!pass) return pass;
-  const std::string json = report::json_text(report::analysis_json(pass->analysis, session.info.poise_version));
-  const auto kept =
-      store.finish_session(session.info.id, pass->analysis.outcome, valid_reps(pass->analysis), json);
+  const auto kept = store.finish_session(session.info.id, kept_analysis(*pass));
   if (!kept) return tl::make_unexpected(kept.error());
   return pass;
 }

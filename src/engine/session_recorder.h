@@ -46,6 +46,9 @@ class SessionRecorder {
 /// "20260305-140709-a3f1": the start's local time and four hexadecimal digits from `entropy`.
 std::string make_session_id(std::int64_t wall_us, unsigned entropy);
 
+/// What the store keeps of a pass.
+store::KeptAnalysis kept_analysis(const SessionPass& pass);
+
 /// Analyses a kept session and keeps the result with it: at its end and for one that was recovered.
 Expected<SessionPass> analyse_and_keep(store::Store& store, const session::Session& session);
 

@@ -8,6 +8,25 @@
 namespace poise::movement {
 namespace {
 
+/// Longer endings before those that they end in themselves.
+constexpr std::pair<std::string_view, std::string_view> kUnits[] = {
+    {"_points_per_rep", "points/rep"},
+    {"_pct_per_rep", "%/rep"},
+    {"_mm2_s", "mm2/s"},
+    {"_mm_s", "mm/s"},
+    {"_n_s", "N/s"},
+    {"_pct_bw", "%BW"},
+    {"_mm2", "mm2"},
+    {"_mm", "mm"},
+    {"_ns", "N s"},
+    {"_pct", "%"},
+    {"_hz", "Hz"},
+    {"_deg", "deg"},
+    {"_n", "N"},
+    {"_s", "s"},
+    {"_w", "W"},
+};
+
 /// What left and right are compared in (summary.cc).
 struct Compared {
   std::string_view key, words, unit;
@@ -70,8 +89,17 @@ void add_all(std::vector<Metric>& all, const std::string& prefix, const Fields& 
   for (const auto& field : fields) {
     const std::string formula(field.formula.empty() && per_rep ? "mean" : field.formula);
     all.push_back({prefix + std::string(field.key), std::string(field.words), std::string(unit_of(field.key)),
-                   field.better, formula, per_rep});
+                   field.better, formula, 0, per_rep});
   }
+}
+
+int decimals_of(const Metric& metric) {
+  if (metric.formula == "count") return 0;
+  for (const std::string_view coarse : {"N", "N s", "N/s", "W", "mm2"})
+    if (metric.unit == coarse) return 0;
+  for (const std::string_view fine : {"", "s", "Hz"})
+    if (metric.unit == fine) return 2;
+  return 1;
 }
 
 std::vector<Metric> build() {
@@ -80,7 +108,7 @@ std::vector<Metric> build() {
   add_all(all, "share.", kShareFields);
   for (const Compared& one : kCompared) {
     const std::string id = "asymmetry." + std::string(one.key), words(one.words);
-    all.push_back({id, words, std::string(one.unit), one.better, "mean", true});
+    all.push_back({id, words, std::string(one.unit), one.better, "mean", 0, true});
     all.push_back({id + ".value_pct", "asymmetry of " + words, "%", Better::nearer_to_0});
   }
   add_all(all, "sway.", kSwayFields);
@@ -91,6 +119,7 @@ std::vector<Metric> build() {
   const auto headlines = static_cast<int>(std::size(kHeadlines));
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto headline = std::find(std::begin(kHeadlines), std::end(kHeadlines), all[i].id);
+    all[i].decimals = decimals_of(all[i]);
     all[i].headline = headline != std::end(kHeadlines);
     all[i].place = all[i].headline ? static_cast<int>(headline - std::begin(kHeadlines))
                                    : headlines + static_cast<int>(i);
@@ -116,6 +145,7 @@ Metric unknown_metric(std::string_view id) {
   metric.words = key;
   std::replace(metric.words.begin(), metric.words.end(), '_', ' ');
   metric.unit = unit_of(key);
+  metric.decimals = decimals_of(metric);
   metric.place = static_cast<int>(metrics().size() + std::size(kHeadlines));
   return metric;
 }
@@ -149,35 +179,15 @@ std::optional<double> even_of(Better better) {
 }
 
 std::string_view unit_of(std::string_view key) {
-  // Longer endings before those that they end in themselves.
-  constexpr std::pair<std::string_view, std::string_view> kUnits[] = {
-      {"_points_per_rep", "points/rep"},
-      {"_pct_per_rep", "%/rep"},
-      {"_mm2_s", "mm2/s"},
-      {"_mm_s", "mm/s"},
-      {"_n_s", "N/s"},
-      {"_pct_bw", "%BW"},
-      {"_mm2", "mm2"},
-      {"_mm", "mm"},
-      {"_ns", "N s"},
-      {"_pct", "%"},
-      {"_hz", "Hz"},
-      {"_deg", "deg"},
-      {"_n", "N"},
-      {"_s", "s"},
-      {"_w", "W"},
-  };
   for (const auto& [ending, unit] : kUnits)
     if (key.ends_with(ending)) return unit;
   return "";
 }
 
-int decimals_of(std::string_view unit) {
-  for (const std::string_view coarse : {"N", "N s", "N/s", "W", "mm2"})
-    if (unit == coarse) return 0;
-  for (const std::string_view fine : {"", "s", "Hz"})
-    if (unit == fine) return 2;
-  return 1;
+std::string_view ending_of(std::string_view unit) {
+  for (const auto& [ending, of] : kUnits)
+    if (of == unit) return ending.substr(1);
+  return "";
 }
 
 std::span<const Metric> metrics() {

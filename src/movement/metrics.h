@@ -48,7 +48,7 @@ inline constexpr std::array kShareFields = {
     POISE_FIELD(Share, mean_mass_difference_pct_bw, "mean difference between the feet", Better::lower),
     POISE_FIELD(Share, time_favouring_left_pct, "time on the left", Better::neither, "time_beyond_5_pct_bw"),
     POISE_FIELD(Share, time_favouring_right_pct, "time on the right", Better::neither, "time_beyond_5_pct_bw"),
-    POISE_FIELD(Share, side_flips, "changes of the heavier side"),
+    POISE_FIELD(Share, side_flips, "changes of the heavier side", Better::neither, "count"),
 };
 
 inline constexpr std::array kSwayFields = {
@@ -148,8 +148,8 @@ inline constexpr std::array kFatigueFields = {
 /// "mm/s" of "mean_velocity_mm_s": the unit that a key ends in; empty for a plain number.
 std::string_view unit_of(std::string_view key);
 
-/// Decimals that tell something of a figure of that unit.
-int decimals_of(std::string_view unit);
+/// "mm_s" of "mm/s": how the keys of that unit end.
+std::string_view ending_of(std::string_view unit);
 
 /// One entry of the dictionary.
 struct Metric {
@@ -157,6 +157,7 @@ struct Metric {
   std::string words, unit;
   Better better = Better::neither;
   std::string formula{};
+  int decimals = 1;      ///< that tell something
   bool per_rep = false;  ///< mean over repetitions or holds, a leg at a time; else one value a session
   int place = 0;         ///< the order in which to show them: the figures that say most come first
   bool headline = false; ///< one of those

@@ -135,11 +135,13 @@ Expected<Contents> copy_store(const fs::path& from, int open_flags, Draft& draft
 }
 
 /// "3 rows of sessions, 1 of athletes": what is in the store and not in the attached `backup`. Samples go
-/// with their session; which mat was used last, and settings, are not worth a refusal.
+/// with their session, its analysis and figures follow from them; which mat was used last, and settings, are not worth
+/// a refusal.
 std::string missing_in_backup(SQLite::Database& database) {
   std::string missing;
   for (const std::string& table : tables_of(database)) {
-    if (table == "chunks" || table == "mats" || table == "settings") continue;
+    constexpr std::string_view kLeftOut[] = {"chunks", "analyses", "measures", "mats", "settings"};
+    if (std::find(std::begin(kLeftOut), std::end(kLeftOut), table) != std::end(kLeftOut)) continue;
     const auto count = database
                            .execAndGet(fmt::format("SELECT count(*) FROM (SELECT * FROM main.\"{0}\" EXCEPT "
                                                    "SELECT * FROM backup.\"{0}\")",

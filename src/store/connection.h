@@ -14,6 +14,13 @@
 
 namespace poise::store {
 
+/// Begins a statement that knows `person(pseudonym, into_pseudonym)`: a merged pseudonym stands for the one that it was
+/// merged into, and that one perhaps for a third.
+inline constexpr const char* kWithPersons =
+    "WITH RECURSIVE person(pseudonym, into_pseudonym) AS ("
+    "  SELECT pseudonym, pseudonym FROM athletes WHERE merged_into = ''"
+    "  UNION ALL SELECT a.pseudonym, p.into_pseudonym FROM athletes a JOIN person p ON a.merged_into = p.pseudonym) ";
+
 /// One open file and the locks of the sessions begun through it. Its functions throw SQLite::Exception.
 class Store::Connection {
  public:
@@ -26,6 +33,8 @@ class Store::Connection {
   void insert_samples(std::int64_t session, std::span<const RawFrame> frames, std::span<const Event> events);
   void insert_rep_edit(std::int64_t session, const movement::RepEdit& edit);
   std::vector<movement::RepEdit> read_rep_edits(std::int64_t session);  ///< oldest first
+  /// Replaces the session's analysis, figures, outcome and repetitions.
+  void keep_analysis(std::int64_t session, const KeptAnalysis& analysis);
   Expected<FileLock> lock_session(const std::string& id) const;
 
   const std::filesystem::path path;

@@ -124,7 +124,31 @@ constexpr const char* kVersion5 = R"sql(
 ALTER TABLE sessions ADD COLUMN exercise_toml TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
+/// The long JSON leaves the rows of `sessions`, which lists read; and a session's figures can be asked for one by one.
+/// They are worked out from the samples when they are first wanted: `measures_version` 0 says that they are not there.
+constexpr const char* kVersion6 = R"sql(
+CREATE TABLE analyses (
+  session INTEGER PRIMARY KEY REFERENCES sessions(key),
+  json TEXT NOT NULL,
+  measures_version INTEGER NOT NULL
+);
+INSERT INTO analyses SELECT key, analysis_json, 0 FROM sessions WHERE analysis_json IS NOT NULL;
+ALTER TABLE sessions DROP COLUMN analysis_json;
+CREATE TABLE measures (
+  session INTEGER NOT NULL REFERENCES sessions(key),
+  metric TEXT NOT NULL,
+  side TEXT NOT NULL CHECK (side IN ('left', 'right', 'both')),
+  formula TEXT NOT NULL,
+  value REAL NOT NULL,
+  n INTEGER,
+  sd REAL,
+  PRIMARY KEY (session, metric, side, formula)
+) WITHOUT ROWID;
+CREATE INDEX sessions_of_athlete ON sessions(athlete, exercise, started_wall_us);
+CREATE INDEX sessions_of_exercise ON sessions(exercise, started_wall_us);
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
 
 int pragma(SQLite::Database& database, const char* name) {
   return database.execAndGet(fmt::format("PRAGMA {}", name)).getInt();

@@ -112,6 +112,10 @@ std::optional<session::VisitPlace> read_place(Reader& read) {
 
 }  // namespace
 
+const char* const kSaidColumns =
+    "pain_before, pain_after, pain_where, exertion, eyes, surface, footwear, load_kg, operator_initials, notes, "
+    "visit, programme, programme_block, programme_set, programme_role";
+
 const char* const kInfoColumns =
     "id, started_wall_us, started, athlete, exercise, variant, side, reps_asked, seconds_asked, "
     "body_weight_n, "
@@ -199,6 +203,11 @@ session::SessionInfo read_info(SQLite::Statement& statement, int first) {
   info.rest_asked_s = read.real();
   info.exercise_toml = read.text();
   return info;
+}
+
+Said read_said(SQLite::Statement& statement, int first) {
+  Reader read(statement, first);
+  return {read_surroundings(read), read_place(read)};
 }
 
 const char* to_string(session::SessionState state) {

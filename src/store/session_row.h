@@ -15,11 +15,21 @@ namespace poise::store {
 extern const char* const kInfoColumns;
 extern const int kInfoColumnCount;
 
+/// Those of them that hold what was said of a session and its place in a programme, for queries that leave the rest.
+extern const char* const kSaidColumns;
+
 /// Binds parameters 1 … kInfoColumnCount.
 void bind_info(SQLite::Statement& statement, const session::SessionInfo& info);
 
 /// Reads the columns from `first` on.
 session::SessionInfo read_info(SQLite::Statement& statement, int first);
+
+/// Reads kSaidColumns from `first` on.
+struct Said {
+  session::Surroundings surroundings;
+  std::optional<session::VisitPlace> place;
+};
+Said read_said(SQLite::Statement& statement, int first);
 
 const char* to_string(session::SessionState state);
 std::optional<session::SessionState> session_state_from(std::string_view word);

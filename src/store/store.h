@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "session/session.h"
+#include "session/trend.h"
 
 namespace poise::store {
 
@@ -37,6 +38,21 @@ struct SessionSummary {
   std::string visit{}, role{};  ///< as in session::VisitPlace; empty: not part of a programme
 };
 
+/// What the analysis of a session leaves in the store.
+struct KeptAnalysis {
+  movement::Outcome outcome = movement::Outcome::complete;
+  int valid_reps = 0;
+  std::string json;
+  std::vector<session::Measure> measures;
+};
+
+/// Whose figures are asked for, of which exercise, and which. Absent and empty: all.
+struct MeasureQuery {
+  std::optional<std::string> athlete{};  ///< with everybody merged into them; "": nobody in particular
+  std::string exercise{};
+  std::string metric{};
+};
+
 /// What is remembered of a mat between programs.
 struct KnownMat {
   std::string unique_id;
@@ -46,7 +62,7 @@ struct KnownMat {
 
 /// The file of everything that is kept; FORMAT.md describes it. A Store is one connection: use it from one
 /// thread at a time. Several Stores, also of several programs, may be open on one file. Nothing in it is ever
-/// deleted. Every failure is one line that names the file; an operation that failed has changed nothing.
+/// deleted, and only what can be worked out again is replaced. Every failure is one line that names the file; an operation that failed has changed nothing.
 class Store {
  public:
   /// Opens the file, or makes it (mode 0600) and its folder (0700). An older schema is brought up to date.
@@ -74,6 +90,12 @@ class Store {
   /// The analysis kept with the session; absent when there is none.
   Expected<std::optional<std::string>> analysis_json(const std::string& id);
 
+  /// Sessions that have ended, with their figures, oldest first; see sessions_to_measure.
+  Expected<std::vector<session::MeasuredSession>> measured_sessions(const MeasureQuery& query);
+  /// Those among them whose figures are missing or out of date (an older program kept them, somebody corrected a
+  /// repetition since): they have to be analysed again. Oldest first.
+  Expected<std::vector<std::string>> sessions_to_measure(const MeasureQuery& query);
+
   // -- sessions, write --
   /// What a person says about a repetition; load() gives it with the session.
   Expected<void> add_rep_edit(const std::string& id, const movement::RepEdit& edit);
@@ -86,13 +108,12 @@ class Store {
   Expected<void> append(const std::string& id, std::span<const RawFrame> frames,
                         std::span<const Event> events);
   /// Keeps the result. State recording becomes finished; a recovered session stays recovered.
-  Expected<void> finish_session(const std::string& id, movement::Outcome outcome, int valid_reps,
-                                const std::string& analysis_json);
+  Expected<void> finish_session(const std::string& id, const KeptAnalysis& analysis);
   /// Marks sessions whose writer died as recovered and returns their ids, oldest first; they have no analysis
   /// yet.
   Expected<std::vector<std::string>> recover_unfinished();
-  /// A whole session from elsewhere. Refused when its id is taken.
-  Expected<void> import_session(const session::Session& session, const std::string& analysis_json);
+  /// A whole session from elsewhere, with its analysis where there is one. Refused when its id is taken.
+  Expected<void> import_session(const session::Session& session, const std::optional<KeptAnalysis>& analysis);
 
   // -- remembered --
   Expected<std::optional<KnownMat>> mat(const std::string& unique_id);

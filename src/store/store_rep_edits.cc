@@ -15,6 +15,9 @@ void Store::Connection::insert_rep_edit(std::int64_t session, const movement::Re
   if (edit.excluded) insert.bind(6, *edit.excluded ? 1 : 0);
   insert.bind(7, edit.reason);
   insert.exec();
+  SQLite::Statement stale(database, "UPDATE analyses SET measures_version = 0 WHERE session = ?");
+  stale.bind(1, session);
+  stale.exec();
 }
 
 std::vector<movement::RepEdit> Store::Connection::read_rep_edits(std::int64_t session) {

@@ -140,10 +140,7 @@ Expected<std::vector<SessionSummary>> Store::sessions() {
     std::vector<SessionSummary> found;
     SQLite::Statement row(
         connection_->database,
-        // A merged pseudonym stands for the one that it was merged into, and that one perhaps for a third.
-        "WITH RECURSIVE person(pseudonym, into_pseudonym) AS ("
-        "  SELECT pseudonym, pseudonym FROM athletes WHERE merged_into = ''"
-        "  UNION ALL SELECT a.pseudonym, p.into_pseudonym FROM athletes a JOIN person p ON a.merged_into = p.pseudonym)"
+        std::string(kWithPersons) +
         "SELECT id, started, coalesce(into_pseudonym, athlete), exercise, variant, side, outcome, reps, state, "
         "exertion, load_kg, eyes, surface, visit, programme_role "
         "FROM sessions LEFT JOIN person ON person.pseudonym = athlete ORDER BY started_wall_us, key");
@@ -201,7 +198,7 @@ Expected<std::optional<std::string>> Store::analysis_json(const std::string& id)
   return guarded(path(), [&]() -> Expected<std::optional<std::string>> {
     const auto key = connection_->find_session(id);
     if (!key) return tl::make_unexpected(key.error());
-    SQLite::Statement row(connection_->database, "SELECT analysis_json FROM sessions WHERE key = ?");
+    SQLite::Statement row(connection_->database, "SELECT json FROM analyses WHERE session = ?");
     row.bind(1, *key);
     if (!row.executeStep() || row.getColumn(0).isNull()) return std::optional<std::string>{};
     return std::optional(row.getColumn(0).getString());
@@ -255,18 +252,18 @@ Expected<void> Store::append(const std::string& id, std::span<const RawFrame> fr
   });
 }
 
-Expected<void> Store::finish_session(const std::string& id, movement::Outcome outcome, int valid_reps,
-                                     const std::string& analysis_json) {
+Expected<void> Store::finish_session(const std::string& id, const KeptAnalysis& analysis) {
   auto finished = guarded(path(), [&]() -> Expected<void> {
+    SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto key = connection_->find_session(id);
+    if (!key) return tl::make_unexpected(key.error());
     SQLite::Statement update(
         connection_->database,
-        "UPDATE sessions SET outcome = ?, reps = ?, analysis_json = ?, "
-        "state = CASE state WHEN 'recording' THEN 'finished' ELSE state END WHERE id = ?");
-    update.bind(1, movement::to_string(outcome));
-    update.bind(2, valid_reps);
-    update.bind(3, analysis_json);
-    update.bind(4, id);
-    if (update.exec() == 0) return no_session(id);
+        "UPDATE sessions SET state = CASE state WHEN 'recording' THEN 'finished' ELSE state END WHERE key = ?");
+    update.bind(1, *key);
+    update.exec();
+    connection_->keep_analysis(*key, analysis);
+    transaction.commit();
     return {};
   });
   if (finished) connection_->recording.erase(id);
@@ -293,7 +290,7 @@ Expected<std::vector<std::string>> Store::recover_unfinished() {
   });
 }
 
-Expected<void> Store::import_session(const Session& session, const std::string& analysis_json) {
+Expected<void> Store::import_session(const Session& session, const std::optional<KeptAnalysis>& analysis) {
   if (!is_good_id(session.info.id)) return bad_id(session.info.id);
   return guarded(path(), [&]() -> Expected<void> {
     SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
@@ -305,16 +302,15 @@ Expected<void> Store::import_session(const Session& session, const std::string& 
     const auto key = connection_->find_session(session.info.id);
     connection_->insert_samples(*key, session.frames, session.events);
     for (const auto& edit : session.rep_edits) connection_->insert_rep_edit(*key, edit);
-    SQLite::Statement update(
-        connection_->database,
-        "UPDATE sessions SET state = ?, outcome = ?, reps = ?, analysis_json = ? WHERE key = ?");
+    SQLite::Statement update(connection_->database,
+                             "UPDATE sessions SET state = ?, outcome = ?, reps = ? WHERE key = ?");
     const bool left_behind = session.state == SessionState::recording;
     update.bind(1, to_string(left_behind ? SessionState::recovered : session.state));
     if (session.outcome) update.bind(2, movement::to_string(*session.outcome));
     update.bind(3, session.reps);
-    if (!analysis_json.empty()) update.bind(4, analysis_json);
-    update.bind(5, *key);
+    update.bind(4, *key);
     update.exec();
+    if (analysis) connection_->keep_analysis(*key, *analysis);
     transaction.commit();
     return {};
   });

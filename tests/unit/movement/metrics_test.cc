@@ -25,6 +25,13 @@ TEST(UnitOf, TellsWhatAFatigueIsCountedIn) {
   EXPECT_EQ(unit_of("left_share_points_per_rep"), "points/rep");
 }
 
+TEST(UnitOf, IsTheInverseOfTheEnding) {
+  for (const Metric& metric : metrics()) {
+    if (metric.unit.empty()) continue;
+    EXPECT_EQ(unit_of("key_" + std::string(ending_of(metric.unit))), metric.unit);
+  }
+}
+
 TEST(Metrics, HaveWordsAndAnIdOfTheirOwn) {
   std::set<std::string> ids;
   for (const Metric& metric : metrics()) {

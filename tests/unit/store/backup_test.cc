@@ -42,7 +42,7 @@ class ABackup : public testing::Test {
     ASSERT_TRUE(store.begin_session(info));
     const std::vector<Event> events = {{EventKind::operator_mark, 9, "ouch"}};
     ASSERT_TRUE(store.append(id, example_frames(0, 5000), events));
-    ASSERT_TRUE(store.finish_session(id, movement::Outcome::complete, 5, "{}"));
+    ASSERT_TRUE(store.finish_session(id, {movement::Outcome::complete, 5, "{}", {}}));
   }
 
   void back_up_now() {

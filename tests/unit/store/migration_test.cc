@@ -9,7 +9,8 @@ namespace poise::store {
 namespace {
 
 /// A store as the program of schema version GetParam() left it: with an athlete, a session with samples' row and
-/// event, a mat and a setting, written with the columns that there were in version 1.
+/// event, a mat and a setting, written with the columns that there have been since version 1, and the
+/// analysis where that version kept it.
 class AStoreOfVersion : public testing::TestWithParam<int> {
  protected:
   AStoreOfVersion() {
@@ -17,6 +18,7 @@ class AStoreOfVersion : public testing::TestWithParam<int> {
     if (const auto made = migrate(database, schema_steps().first(static_cast<std::size_t>(GetParam()))); !made)
       throw std::runtime_error(to_line(made.error()));
     database.exec(kRows);
+    database.exec(GetParam() < 6 ? "UPDATE sessions SET analysis_json = '{}'" : "INSERT INTO analyses VALUES (7, '{}', 0)");
   }
 
   static constexpr const char* kRows = R"sql(
@@ -25,10 +27,10 @@ class AStoreOfVersion : public testing::TestWithParam<int> {
         body_weight_n, body_weight_source, unattended, device, mat_protocol_major, mat_protocol_minor,
         mat_firmware_major, mat_firmware_minor, mat_firmware_patch, mat_model, mat_unique_id, mat_cell_count,
         mat_adc_bits, mat_rate_hz, mat_capabilities, mat_t_us, geometry_toml, calibration, poise_version, state,
-        outcome, reps, analysis_json)
+        outcome, reps)
       VALUES (7, '20260305-140709-a3f1', 1772716029000000, '2026-03-05T14:07:09+01:00', 'heron', 'squat', '', 'both', 5,
         706.25, 'given', 1, 'sim:squat', 1, 0, 0, 3, 1, 1, 'aa', 8, 24, 80.0, 15, 123456, 'name = "A"', 'nominal',
-        '0.1.0', 'finished', 'complete', 5, '{}');
+        '0.1.0', 'finished', 'complete', 5);
       INSERT INTO events (session, sequence, kind, detail) VALUES (7, 5, 'operator_mark', 'ouch');
       INSERT INTO mats VALUES ('aa', 'name = "A"', '/dev/ttyACM0', 3);
       INSERT INTO settings VALUES ('ui.scale', '1.5');
@@ -71,6 +73,7 @@ TEST_P(AStoreOfVersion, KeepsEverythingWhenItIsBroughtUpToDate) {
   EXPECT_EQ(session::in_words(session->info.surroundings), "");
   EXPECT_FALSE(session->info.place);
   EXPECT_EQ(*store->analysis_json(session->info.id), "{}");
+  EXPECT_THAT(*store->sessions_to_measure({}), testing::ElementsAre(session->info.id));
   EXPECT_EQ((*store->mat("aa"))->device, "/dev/ttyACM0");
   EXPECT_EQ(*store->setting("ui.scale"), "1.5");
 }

@@ -68,7 +68,7 @@ TEST_F(ASessionWriter, HoldsTheSessionUntilItGoesAway) {
   auto writer = begin(kFast);
   ASSERT_TRUE(writer->finish());
   EXPECT_TRUE(store->recover_unfinished()->empty());
-  ASSERT_TRUE(store->finish_session(info.id, movement::Outcome::complete, 1, "{}"));
+  ASSERT_TRUE(store->finish_session(info.id, {movement::Outcome::complete, 1, "{}", {}}));
   writer.reset();
   EXPECT_TRUE(store->recover_unfinished()->empty());
   EXPECT_EQ(read().state, session::SessionState::finished);

@@ -135,7 +135,7 @@ TEST_F(AStore, GivesBackAWholeSession) {
     auto store = open();
     ASSERT_TRUE(store.begin_session(info));
     ASSERT_TRUE(store.append(info.id, frames, events));
-    ASSERT_TRUE(store.finish_session(info.id, movement::Outcome::complete, 5, "{}"));
+    ASSERT_TRUE(store.finish_session(info.id, {movement::Outcome::complete, 5, "{}", {}}));
   }
   auto store = open();
   std::vector<std::string> warnings;
@@ -219,7 +219,7 @@ TEST_F(AStore, SaysWhichSessionItDoesNotHave) {
   EXPECT_EQ(store.load("last").error().code, ErrorCode::not_found);
   EXPECT_THAT(to_line(store.load("nosuch").error()), HasSubstr("nosuch"));
   EXPECT_EQ(store.append("nosuch", {}, {}).error().code, ErrorCode::not_found);
-  EXPECT_EQ(store.finish_session("nosuch", movement::Outcome::complete, 0, "").error().code,
+  EXPECT_EQ(store.finish_session("nosuch", {movement::Outcome::complete, 0, "", {}}).error().code,
             ErrorCode::not_found);
 }
 
@@ -269,7 +269,7 @@ TEST_F(AStore, RecoversWhatADeadWriterLeftAndLeavesALivingOneAlone) {
   EXPECT_THAT(*reader.recover_unfinished(), ElementsAre(info.id));
   EXPECT_THAT(*reader.recover_unfinished(), IsEmpty());
   EXPECT_EQ(reader.load(info.id)->state, session::SessionState::recovered);
-  ASSERT_TRUE(reader.finish_session(info.id, movement::Outcome::link_lost, 2, "{}"));
+  ASSERT_TRUE(reader.finish_session(info.id, {movement::Outcome::link_lost, 2, "{}", {}}));
   EXPECT_EQ(reader.load(info.id)->state, session::SessionState::recovered);
   EXPECT_EQ(reader.load(info.id)->reps, 2);
   for (const auto& entry : std::filesystem::directory_iterator(path.parent_path()))
@@ -285,8 +285,8 @@ TEST_F(AStore, ImportsAWholeSessionOnce) {
   session.frames = example_frames(50, 500);
   session.events = {{EventKind::link_lost, 60, "unplugged"}};
   auto store = open();
-  ASSERT_TRUE(store.import_session(session, ""));
-  const auto again = store.import_session(session, "");
+  ASSERT_TRUE(store.import_session(session, std::nullopt));
+  const auto again = store.import_session(session, std::nullopt);
   ASSERT_FALSE(again);
   EXPECT_THAT(to_line(again.error()), HasSubstr(session.info.id));
   const auto back = store.load(session.info.id);
