@@ -57,44 +57,48 @@ Expected<void> OutputFile::close() {
       path_.string());
 }
 
-CsvWriter::CsvWriter(const std::filesystem::path& path, CsvStyle style) : file_(path), style_(style) {
-  if (style.bom) file_.buffer() += "\xEF\xBB\xBF";
+CsvCells::CsvCells(std::string& into, CsvStyle style) : into_(into), style_(style) {
+  if (style.bom) into_ += "\xEF\xBB\xBF";
 }
 
-std::string& CsvWriter::next_cell() {
-  if (row_begun_) file_.buffer() += style_.separator;
+std::string& CsvCells::next_cell() {
+  if (row_begun_) into_ += style_.separator;
   row_begun_ = true;
-  return file_.buffer();
+  return into_;
 }
 
-CsvWriter& CsvWriter::text(std::string_view value) {
+CsvCells& CsvCells::text(std::string_view value) {
   append_text(next_cell(), value, style_);
   return *this;
 }
 
-CsvWriter& CsvWriter::number(double value, int decimals) {
+CsvCells& CsvCells::number(double value, int decimals) {
   append_number(next_cell(), value, decimals, style_);
   return *this;
 }
 
-CsvWriter& CsvWriter::number(const std::optional<double>& value, int decimals) {
+CsvCells& CsvCells::number(const std::optional<double>& value, int decimals) {
   return value ? number(*value, decimals) : empty();
 }
 
-CsvWriter& CsvWriter::integer(std::int64_t value) {
+CsvCells& CsvCells::integer(std::int64_t value) {
   append_integer(next_cell(), value);
   return *this;
 }
 
-CsvWriter& CsvWriter::empty() {
+CsvCells& CsvCells::integer(const std::optional<int>& value) {
+  return value ? integer(std::int64_t{*value}) : empty();
+}
+
+CsvCells& CsvCells::empty() {
   next_cell();
   return *this;
 }
 
-void CsvWriter::end_row() {
-  file_.buffer() += '\n';
+void CsvCells::end_row() {
+  into_ += '\n';
   row_begun_ = false;
-  file_.flush_when_full();
+  row_ended();
 }
 
 }  // namespace poise::report

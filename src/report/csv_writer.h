@@ -35,25 +35,39 @@ class OutputFile {
   int errno_ = 0;  ///< of the first failure
 };
 
-/// Cells and rows of one CSV file.
-class CsvWriter {
+/// Appends cells and rows of a CSV to a text. One thread.
+class CsvCells {
  public:
-  CsvWriter(const std::filesystem::path& path, CsvStyle style);
+  CsvCells(std::string& into, CsvStyle style);
+  virtual ~CsvCells() = default;
+  CsvCells(const CsvCells&) = delete;
+  CsvCells& operator=(const CsvCells&) = delete;
 
-  CsvWriter& text(std::string_view value);
-  CsvWriter& number(double value, int decimals);
-  CsvWriter& number(const std::optional<double>& value, int decimals);
-  CsvWriter& integer(std::int64_t value);
-  CsvWriter& empty();
+  CsvCells& text(std::string_view value);
+  CsvCells& number(double value, int decimals);
+  CsvCells& number(const std::optional<double>& value, int decimals);
+  CsvCells& integer(std::int64_t value);
+  CsvCells& integer(const std::optional<int>& value);
+  CsvCells& empty();
   void end_row();
-  Expected<void> close() { return file_.close(); }
 
  private:
   std::string& next_cell();
+  virtual void row_ended() {}
 
-  OutputFile file_;
+  std::string& into_;
   const CsvStyle style_;
   bool row_begun_ = false;
+};
+
+/// The same into a file.
+class CsvWriter : private OutputFile, public CsvCells {
+ public:
+  CsvWriter(const std::filesystem::path& path, CsvStyle style) : OutputFile(path), CsvCells(buffer(), style) {}
+  using OutputFile::close;
+
+ private:
+  void row_ended() override { flush_when_full(); }
 };
 
 }  // namespace poise::report

@@ -32,10 +32,7 @@ void write_row(CsvWriter& csv, const session::Measure& measure) {
   const movement::Metric metric = movement::metric_of(measure.metric, measure.formula);
   const double value = measure.favours.empty() ? measure.value : std::abs(measure.value);
   csv.text(measure.metric).number(value, kDecimals).text(metric.unit).text(side_of(measure));
-  if (measure.n)
-    csv.integer(*measure.n);
-  else
-    csv.empty();
+  csv.integer(measure.n);
   // No reference range is given: those that are published hold for one stance, surface and device each.
   csv.number(measure.sd, kDecimals).text(measure.formula).text(better_of(measure, metric)).empty().empty();
   csv.number(measure.mdc95, kDecimals).end_row();

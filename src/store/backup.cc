@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <boost/crc.hpp>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "store/chunk_format.h"
