@@ -28,6 +28,10 @@ class ByteLink {
 
   /// Writes all bytes or fails, which means that the mat is gone.
   virtual Expected<void> write(std::span<const std::uint8_t> bytes) = 0;
+
+  /// Opening the line may have reset the board at its other end, and its bootloader is kept by whatever it
+  /// hears: nothing should be written before this moment (of arrival times), unless the mat speaks earlier.
+  virtual std::int64_t listen_until_us() const { return 0; }
 };
 
 /// Where links come from: a serial port, the virtual mat, a recording. Waiting and time belong to the source,

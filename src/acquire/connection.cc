@@ -55,7 +55,7 @@ milliseconds Connection::attempt(std::stop_token stop) {
 /// Talks until the mat is gone or refused, and says why.
 Error Connection::converse(ByteLink& link, std::stop_token stop) {
   const auto hint = mat_ ? std::optional(mat_->unique_id) : std::nullopt;
-  MatConversation conversation(MatConversation::Purpose::stream, hint, source_->now_us());
+  MatConversation conversation(MatConversation::Purpose::stream, hint, source_->now_us(), link.listen_until_us());
   while (!stop.stop_requested()) {
     if (auto done = exchange(link, conversation, stop); !done) return done.error();
     if (conversation.error()) return *conversation.error();

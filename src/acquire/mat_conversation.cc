@@ -55,11 +55,11 @@ MatIdentity identity_of(const poise_hello& hello) {
 }  // namespace
 
 MatConversation::MatConversation(Purpose purpose, std::optional<std::string> expected_unique_id,
-                                 std::int64_t now_us)
+                                 std::int64_t now_us, std::int64_t listen_until_us)
     : purpose_(purpose),
       expected_unique_id_(std::move(expected_unique_id)),
-      greeting_ends_us_(now_us + kGreeting_us),
-      next_hello_us_(now_us) {
+      greeting_ends_us_(std::max(now_us, listen_until_us) + kGreeting_us),
+      next_hello_us_(std::max(now_us, listen_until_us)) {
   poise_decoder_init(&decoder_);
   advance(now_us);
 }
@@ -191,7 +191,11 @@ void MatConversation::on_frame(std::int64_t now_us) {
   if (!from_a_mat) return;  // a line that echoes
   ++frames_seen_;
   if (decoder_.type == POISE_SAMPLE) return on_sample(now_us);
-  if (decoder_.type == POISE_BOOT && state_ != State::greeting) {
+  if (decoder_.type == POISE_BOOT && state_ == State::greeting) {
+    next_hello_us_ = now_us;  // it listens from here on
+    return;
+  }
+  if (decoder_.type == POISE_BOOT) {
     const std::uint8_t reason = decoder_.payload_length > 0 ? decoder_.payload[0] : std::uint8_t{0xFF};
     return give_up(ErrorCode::disconnected,
                    fmt::format("the mat restarted ({}): it is greeted again; check cable and power if this "

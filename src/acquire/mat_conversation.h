@@ -35,8 +35,10 @@ class MatConversation {
     failed,      ///< error() says why; the link is to be closed
   };
 
-  /// `expected_unique_id`: any other mat is refused.
-  MatConversation(Purpose purpose, std::optional<std::string> expected_unique_id, std::int64_t now_us);
+  /// `expected_unique_id`: any other mat is refused. `listen_until_us`: nothing is said before, unless the mat
+  /// says that it has booted (ByteLink::listen_until_us).
+  MatConversation(Purpose purpose, std::optional<std::string> expected_unique_id, std::int64_t now_us,
+                  std::int64_t listen_until_us = 0);
   MatConversation(const MatConversation&) = delete;  // the decoder points into itself
   MatConversation& operator=(const MatConversation&) = delete;
 

@@ -84,6 +84,7 @@ void recognise(PortInfo& port) {
   if (known == std::end(kKnownUsb)) return;
   port.board = known->board;
   port.likely_mat = known->likely_mat;
+  port.resets_when_opened = true;  // every bridge of the table pulls the reset line of the boards it is on
 }
 
 std::vector<PortInfo> list_ports() {

@@ -18,6 +18,7 @@ struct PortInfo {
   std::string board;       ///< a board or bridge that we know by its USB ids; else empty
   bool likely_mat =
       false;  ///< its USB identity is one that the reference mat has; may be opened without asking
+  bool resets_when_opened = false;  ///< boards behind this USB identity do, and may begin in a bootloader
 };
 
 /// The machine's serial ports, without pseudo-terminals. Any thread.

@@ -34,7 +34,8 @@ void probe(ProbedPort& port, const OpenPort& open, std::stop_token stop) {
 Expected<MatIdentity> ask_identity(ByteLink& link, std::stop_token stop) {
   auto chunk = link.read(milliseconds{0}, stop);  // for the time
   if (!chunk) return tl::make_unexpected(std::move(chunk.error()));
-  MatConversation conversation(MatConversation::Purpose::identify, std::nullopt, chunk->arrival_us);
+  MatConversation conversation(MatConversation::Purpose::identify, std::nullopt, chunk->arrival_us,
+                               link.listen_until_us());
   while (!stop.stop_requested()) {
     conversation.receive(*chunk);
     conversation.advance(chunk->arrival_us);

@@ -10,11 +10,13 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/serial_port.hpp>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "acquire/port_list.h"
 #include "base/clock.h"
@@ -27,6 +29,9 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
+// Arduino's bootloader starts the firmware after 0.83 s of silence (measured on the emulated mat), and the firmware
+// takes half a second at its very first boot.
+constexpr std::int64_t kListen_us = 2'000'000;
 // A mat that takes no byte for so long has stopped listening; commands are a few bytes.
 constexpr int kWriteTimeout_ms = 250;
 
@@ -44,6 +49,7 @@ class SerialLink final : public ByteLink {
   Expected<void> open();
   Expected<ByteChunk> read(std::chrono::milliseconds timeout, std::stop_token stop) override;
   Expected<void> write(std::span<const std::uint8_t> bytes) override;
+  std::int64_t listen_until_us() const override { return listen_until_us_; }
 
  private:
   Expected<void> take_exclusively();
@@ -58,7 +64,16 @@ class SerialLink final : public ByteLink {
   bool reading_ = false;  ///< a read is under way, also from one call of read() to the next
   ByteChunk received_;
   error_code read_error_;
+  std::int64_t listen_until_us_ = 0;
 };
+
+bool resets_when_opened(const std::string& path) {
+  const std::vector<PortInfo> ports = list_ports();
+  return std::any_of(ports.begin(), ports.end(), [&](const PortInfo& port) {
+    std::error_code ignored;
+    return port.resets_when_opened && std::filesystem::equivalent(port.name, path, ignored);
+  });
+}
 
 Expected<void> SerialLink::open() {
   if (auto trouble = port_trouble(path_)) return tl::make_unexpected(std::move(*trouble));
@@ -83,6 +98,7 @@ Expected<void> SerialLink::open() {
   if (auto set = set_line(); !set) return set;
   ask_for_low_latency();
   tcflush(port_.native_handle(), TCIOFLUSH);
+  if (resets_when_opened(path_)) listen_until_us_ = SystemClock().steady_us() + kListen_us;
   return {};
 }
 
@@ -145,6 +161,7 @@ void SerialLink::begin_read() {
     received_.bytes.assign(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(length));
     read_error_ = error;
     reading_ = false;
+    listen_until_us_ = 0;  // it has spoken
   });
 }
 

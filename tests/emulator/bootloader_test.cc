@@ -6,6 +6,7 @@
 #include <regex>
 #include <sstream>
 
+#include "acquire/mat_conversation.h"
 #include "bench.h"
 #include "process.h"
 #include "test_paths.h"
@@ -60,6 +61,24 @@ TEST_F(ArduinosBootloader, IsHeldByAHostThatSaysHelloAndLeavesAPinDriven) {
   bench.run(2);
   EXPECT_GT(bench.samples().size(), 140u);
   for (const Sample& sample : bench.samples()) EXPECT_EQ(sample.fault_mask, 0);
+}
+
+TEST_F(ArduinosBootloader, IsPassedByAHostThatListensFirst) {
+  MatSetup setup{firmware(), *virtual_mat::parse_scenario("sim:empty"), {}};
+  install(setup);
+  const auto mat = std::move(*EmulatedMat::make(setup));
+  acquire::MatConversation host(acquire::MatConversation::Purpose::identify, {}, 0, 2'000'000);
+  std::int64_t now_us = 0;
+  while (host.state() == acquire::MatConversation::State::greeting && now_us < 6'000'000) {
+    now_us += 1000;
+    ByteChunk chunk{now_us, {}};
+    mat->run_until(now_us, chunk.bytes);
+    host.receive(chunk);
+    host.advance(now_us);
+    mat->receive(host.take_output(), now_us);
+  }
+  EXPECT_EQ(host.state(), acquire::MatConversation::State::identified);
+  EXPECT_LT(now_us, 2'000'000) << "at its very first boot, when it makes its id";
 }
 
 /// The page's own words, but for the port and the folder.

@@ -28,8 +28,9 @@ struct Line {
   std::vector<std::uint8_t> stream;
 
   explicit Line(std::optional<std::string> expected_id = {},
-                MatConversation::Purpose purpose = MatConversation::Purpose::stream)
-      : conversation(purpose, std::move(expected_id), 0) {}
+                MatConversation::Purpose purpose = MatConversation::Purpose::stream,
+                std::int64_t listen_until_us = 0)
+      : conversation(purpose, std::move(expected_id), 0, listen_until_us) {}
 
   void run_ms(int ms) {
     for (int i = 0; i < ms && !conversation.error(); ++i) {
@@ -72,6 +73,29 @@ TEST(MatConversation, GreetsChecksAndStartsAMat) {
   EXPECT_EQ(line.conversation.identity()->unique_id, "0102030405060708");
   EXPECT_EQ(line.conversation.identity()->firmware_minor, 2);
   EXPECT_EQ(line.conversation.identity()->cell_count, 8);
+}
+
+TEST(MatConversation, SaysNothingToABootloaderUntilTheMatHasBooted) {
+  Line line({}, MatConversation::Purpose::stream, 2'000'000);
+  line.run_ms(850);
+  EXPECT_TRUE(line.mat.commands.empty());
+  line.mat.boot(POISE_BOOT_EXTERNAL);
+  line.run_ms(3);
+  EXPECT_EQ(line.count(POISE_HELLO), 1);
+  line.run_ms(100);
+  EXPECT_EQ(line.conversation.state(), State::streaming);
+}
+
+TEST(MatConversation, GreetsAMatThatDoesNotBootOnceItHasListenedLongEnough) {
+  Line line({}, MatConversation::Purpose::stream, 2'000'000);
+  line.mat.mute = true;
+  line.run_ms(1999);
+  EXPECT_LT(line.conversation.next_deadline_us(), 2'000'001);
+  EXPECT_TRUE(line.conversation.take_output().empty());
+  line.run_ms(2000);
+  line.mat.mute = false;
+  line.run_ms(500);
+  EXPECT_EQ(line.conversation.state(), State::streaming);
 }
 
 TEST(MatConversation, HandsOnEverySampleAndNothingOfTheHandshake) {

@@ -38,6 +38,12 @@ TEST(PortList, NamesCommonBridgesButDoesNotTakeThemForMats) {
   EXPECT_TRUE(port(0x1234, 0x5678).board.empty());
 }
 
+TEST(PortList, KnowsWhichBoardsMayBeginInABootloader) {
+  EXPECT_TRUE(port(0x2341, 0x0042).resets_when_opened);
+  EXPECT_TRUE(port(0x0403, 0x6001).resets_when_opened);
+  EXPECT_FALSE(port(0x1234, 0x5678).resets_when_opened);
+}
+
 TEST(PortList, ListsWithoutOpeningAnything) {
   for (const PortInfo& info : list_ports()) EXPECT_THAT(info.name, HasSubstr("/"));
 }
