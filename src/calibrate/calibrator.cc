@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -32,7 +33,8 @@ std::string describe(const CellFinding& finding, const Geometry& geometry) {
       name);
 }
 
-Calibrator::Calibrator(Geometry geometry, int adc_bits) : geometry_(std::move(geometry)) {
+Calibrator::Calibrator(Geometry geometry, int adc_bits, const Calibration* calibration)
+    : geometry_(std::move(geometry)) {
   cell_count_ = static_cast<std::uint8_t>(std::min<std::size_t>(geometry_.cells.size(), kMaxCells));
   all_cells_ = static_cast<std::uint8_t>((1u << cell_count_) - 1);
   const int bits = adc_bits >= 8 && adc_bits <= 24 ? adc_bits : 24;
@@ -43,6 +45,13 @@ Calibrator::Calibrator(Geometry geometry, int adc_bits) : geometry_(std::move(ge
     counts_per_newton_[i] = geometry_.cells[i].counts_per_newton;
     overload_n_[i] = kOverloadShare * geometry_.cells[i].capacity_n;
   }
+  if (!calibration) return;
+  assert(calibration->cell_count == cell_count_);
+  std::copy_n(calibration->counts_per_newton.begin(), cell_count_, counts_per_newton_.begin());
+  offset_counts_ = calibration->zero_counts;
+  if (calibration->matrices.empty()) return;
+  for (int plate = 0; plate < calibration->plates(); ++plate)
+    matrices_.push_back(cell_matrix(*calibration, geometry_, plate));
 }
 
 LoadSample Calibrator::apply(const RawFrame& frame) {
@@ -58,12 +67,13 @@ LoadSample Calibrator::apply(const RawFrame& frame) {
   }
 
   unsigned overload = 0, at_rail = 0;
+  std::array<double, kMaxCells> above{};
   for (std::size_t i = 0; i < cell_count_; ++i) {
     const std::int32_t counts = frame.counts[i];
-    const double gross_n = counts / counts_per_newton_[i];
-    sample.cell_n[i] = gross_n - zero_n_[i];
+    above[i] = counts - offset_counts_[i];
+    sample.cell_n[i] = above[i] / counts_per_newton_[i];
     at_rail |= static_cast<unsigned>(counts >= rail_high_ || counts <= rail_low_) << i;
-    overload |= static_cast<unsigned>(std::abs(gross_n) > overload_n_[i]) << i;
+    overload |= static_cast<unsigned>(std::abs(counts / counts_per_newton_[i]) > overload_n_[i]) << i;
   }
   overload |= at_rail;
   if ((frame.flags & kFlagSaturated) && at_rail == 0) overload = all_cells_;
@@ -73,11 +83,51 @@ LoadSample Calibrator::apply(const RawFrame& frame) {
   const std::uint8_t invalid =
       settling ? all_cells_
                : static_cast<std::uint8_t>((frame.fault_mask | watch_for_stuck(frame, at_rail)) & all_cells_);
+  if (!matrices_.empty()) mix(above, invalid, sample.cell_n);
+  for (std::size_t i = 0; i < cell_count_; ++i) sample.cell_n[i] -= zero_n_[i];
   if (invalid != 0)
     for (std::size_t i = 0; i < cell_count_; ++i)
       if (invalid & bit(i)) sample.cell_n[i] = std::numeric_limits<double>::quiet_NaN();
   sample.invalid_mask = invalid;
   return sample;
+}
+
+void Calibrator::mix(const std::array<double, kMaxCells>& above, std::uint8_t invalid,
+                     std::array<double, kMaxCells>& cell_n) const {
+  for (std::size_t plate = 0; plate < matrices_.size(); ++plate) {
+    const std::size_t first = plate * kCellsPerPlate;
+    if (invalid & kPlateMask << first) continue;
+    for (std::size_t i = 0; i < kCellsPerPlate; ++i) {
+      const CellsOfPlate& row = matrices_[plate][i];
+      cell_n[first + i] = row[0] * above[first] + row[1] * above[first + 1] + row[2] * above[first + 2] +
+                          row[3] * above[first + 3];
+    }
+  }
+}
+
+std::array<double, kMaxCells> Calibrator::gross_n(const std::array<double, kMaxCells>& counts) const {
+  std::array<double, kMaxCells> above{}, cell_n{};
+  for (std::size_t i = 0; i < cell_count_; ++i) {
+    above[i] = counts[i] - offset_counts_[i];
+    cell_n[i] = above[i] / counts_per_newton_[i];
+  }
+  if (!matrices_.empty()) mix(above, 0, cell_n);
+  return cell_n;
+}
+
+std::array<double, kMaxCells> Calibrator::counts_under(const std::array<double, kMaxCells>& gross_n) const {
+  std::array<double, kMaxCells> counts{};
+  for (std::size_t i = 0; i < cell_count_; ++i)
+    counts[i] = gross_n[i] * counts_per_newton_[i] + offset_counts_[i];
+  for (std::size_t plate = 0; plate < matrices_.size(); ++plate) {
+    const CellMatrix back = inverse(matrices_[plate]);
+    const std::size_t first = plate * kCellsPerPlate;
+    for (std::size_t i = 0; i < kCellsPerPlate; ++i) {
+      counts[first + i] = offset_counts_[first + i];
+      for (std::size_t j = 0; j < kCellsPerPlate; ++j) counts[first + i] += back[i][j] * gross_n[first + j];
+    }
+  }
+  return counts;
 }
 
 std::uint8_t Calibrator::watch_for_stuck(const RawFrame& frame, unsigned at_rail) {

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/stages.h"
+#include "calibrate/calibration.h"
 #include "calibrate/geometry.h"
 
 namespace poise::calibrate {
@@ -20,11 +22,16 @@ struct CellFinding {
 /// One line for people: what happened and what to do.
 std::string describe(const CellFinding& finding, const Geometry& geometry);
 
-/// Counts to newtons, zero subtracted: load = counts / counts_per_newton - zero. One sample at a time,
-/// without allocating; its only memory is the zero and, for the rule on stuck cells, the counts before.
-/// Pipeline thread.
+/// Counts to newtons, zero subtracted. One sample at a time, without allocating; its only memory is the zero
+/// and, for the rule on stuck cells, the counts before. Pipeline thread.
 ///
-/// Overload, from the load before the zero is subtracted, since that is what the cell carries:
+/// Without a calibration of the very mat load = counts / counts_per_newton - zero, with the nominal factors
+/// of its geometry. With one, what the empty mat showed then is taken away first, and each cell's own gain is
+/// used; a full one mixes the four cells of a plate, so that force and centre of pressure come out as they
+/// were measured (cell_matrix()). Where a cell of the plate gives no number, the other three are left
+/// unmixed: there is no force and no centre of pressure to be right.
+///
+/// Overload, from the load before any zero is subtracted, since that is what the cell carries:
 ///  - more than 90 % of the cell's capacity, pushed or pulled;
 ///  - a count at either end of the mat's ADC;
 ///  - the mat's own saturated flag; where no cell of the sample is at an end, it concerns all of them.
@@ -38,13 +45,18 @@ std::string describe(const CellFinding& finding, const Geometry& geometry);
 class Calibrator {
  public:
   /// `adc_bits` from HELLO: 8 to 24; others count as 24, all that the wire can carry.
-  explicit Calibrator(Geometry geometry, int adc_bits = 24);
+  /// `calibration`: of this mat, with as many cells as the geometry; null: the nominal factors.
+  explicit Calibrator(Geometry geometry, int adc_bits = 24, const Calibration* calibration = nullptr);
 
   LoadSample apply(const RawFrame& frame);
 
   /// Newtons per cell that an empty mat shows; subtracted from the next sample on.
   void set_zero(const std::array<double, kMaxCells>& zero_n) { zero_n_ = zero_n; }
   const std::array<double, kMaxCells>& zero() const { return zero_n_; }
+
+  /// Loads before the zero is subtracted, and back: what counts are shown under such loads.
+  std::array<double, kMaxCells> gross_n(const std::array<double, kMaxCells>& counts) const;
+  std::array<double, kMaxCells> counts_under(const std::array<double, kMaxCells>& gross_n) const;
 
   const Geometry& geometry() const { return geometry_; }
   std::uint8_t stuck_mask() const { return stuck_mask_; }
@@ -53,13 +65,16 @@ class Calibrator {
   std::optional<CellFinding> take_finding();
 
  private:
+  void mix(const std::array<double, kMaxCells>& above, std::uint8_t invalid,
+           std::array<double, kMaxCells>& cell_n) const;
   std::uint8_t watch_for_stuck(const RawFrame& frame, unsigned at_rail);
 
   Geometry geometry_;
   std::uint8_t cell_count_ = 0;
   std::uint8_t all_cells_ = 0;  ///< a bit for each cell there is
   std::int32_t rail_low_ = 0, rail_high_ = 0;
-  std::array<double, kMaxCells> counts_per_newton_{};
+  std::array<double, kMaxCells> counts_per_newton_{}, offset_counts_{};
+  std::vector<CellMatrix> matrices_;  ///< of a full calibration: one a plate
   std::array<double, kMaxCells> overload_n_{};
   std::array<double, kMaxCells> zero_n_{};
 

@@ -222,6 +222,13 @@ Expected<Geometry> read_geometry(const toml::table& file, const std::string& whe
 
 }  // namespace
 
+std::string cell_in_words(const Cell& cell) {
+  if (cell.name.size() != 4) return cell.name;
+  const char* plate = cell.name[0] == 'l' ? "left plate, " : cell.name[0] == 'r' ? "right plate, " : "";
+  return fmt::format("{} ({}{} {})", cell.name, plate, cell.name[2] == 'f' ? "front" : "rear",
+                     cell.name[3] == 'l' ? "left" : "right");
+}
+
 Expected<Geometry> parse_geometry(std::string_view text, const std::string& where) {
   const auto file = toml_fields::parse(text, where);
   if (!file) return tl::make_unexpected(file.error());

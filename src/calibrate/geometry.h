@@ -20,6 +20,9 @@ struct Cell {
   double counts_per_newton = 0;  ///< nominal: from the cell's and the amplifier's data sheets
 };
 
+/// "l_fl (left plate, front left)".
+std::string cell_in_words(const Cell& cell);
+
 /// The outline of a plate, for drawing.
 struct Plate {
   std::string name;                   ///< "left", "right", "plate"

@@ -385,13 +385,6 @@ void MatReport::add(Finding finding) {
   findings.insert(later, std::move(finding));
 }
 
-std::string cell_in_words(const Cell& cell) {
-  if (cell.name.size() != 4) return cell.name;
-  const char* plate = cell.name[0] == 'l' ? "left plate, " : cell.name[0] == 'r' ? "right plate, " : "";
-  return fmt::format("{} ({}{} {})", cell.name, plate, cell.name[2] == 'f' ? "front" : "rear",
-                     cell.name[3] == 'l' ? "left" : "right");
-}
-
 MatReport report_of_empty(std::span<const RawFrame> frames, const Geometry& geometry, const MatIdentity& mat,
                           const std::array<double, kMaxCells>& zero_counts, const LinkCounters& line) {
   MatReport report;

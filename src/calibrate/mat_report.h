@@ -55,9 +55,6 @@ struct MatReport {
 /// The noise floor is told for a person of this weight at rest.
 inline constexpr double kNoiseFloorLoad_n = 700;
 
-/// "l_fl (left plate, front left)".
-std::string cell_in_words(const Cell& cell);
-
 /// What some seconds of the empty mat tell: figures, and findings about rate, losses and each cell. Newtons
 /// are counts over the factors of `geometry`; `zero_counts`: what an empty mat is known to show, else zeros.
 /// Limits are in the body, each with its reason.

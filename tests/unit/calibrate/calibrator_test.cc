@@ -6,6 +6,9 @@
 #include <cmath>
 #include <optional>
 
+#include "calibrate/fit.h"
+#include "made_mat.h"
+
 namespace poise::calibrate {
 namespace {
 
@@ -206,6 +209,70 @@ TEST(Calibrator, AOnePlateMatHasFourCells) {
   const LoadSample sample = calibrator.apply(frame);
   EXPECT_EQ(sample.overload_mask, 0x0F);
   EXPECT_EQ(sample.cell_n[4], 0);
+}
+
+TEST(Calibrator, WithAQuickCalibrationEachCellHasItsOwnGainAndOffset) {
+  Calibration quick;
+  quick.cell_count = 8;
+  for (std::size_t i = 0; i < 8; ++i) {
+    quick.counts_per_newton[i] = 4277 * (1 + 0.01 * static_cast<double>(i));
+    quick.zero_counts[i] = 1000.0 * static_cast<double>(i);
+  }
+  Calibrator calibrator(*find_shipped_geometry(1, 8), 24, &quick);
+  RawFrame frame;
+  frame.cell_count = 8;
+  for (std::size_t i = 0; i < 8; ++i)
+    frame.counts[i] =
+        static_cast<std::int32_t>(std::lround(quick.zero_counts[i] + 100 * quick.counts_per_newton[i]));
+  const LoadSample sample = calibrator.apply(frame);
+  for (std::size_t i = 0; i < 8; ++i) EXPECT_NEAR(sample.cell_n[i], 100, 1e-3) << i;
+  calibrator.set_zero({100, 0, 0, 0, 0, 0, 0, 50});
+  EXPECT_NEAR(calibrator.apply(frame).cell_n[0], 0, 1e-3);
+  EXPECT_NEAR(calibrator.apply(frame).cell_n[7], 50, 1e-3);
+}
+
+TEST(Calibrator, WithAFullCalibrationForceAndCentreOfPressureAreThoseOfTheMasses) {
+  const MadeMat mat(3, 1, 12);
+  Calibration full = *fit_full(mat.geometry, mat.nine_marks(20));
+  full.zero_counts.fill(5000);
+  Calibrator calibrator(mat.geometry, 24, &full);
+  RawFrame frame;
+  frame.cell_count = 8;
+  const CellsOfPlate left = mat.counts(0, 400, 60, -90), right = mat.counts(1, 300, -20, 150);
+  for (std::size_t i = 0; i < 4; ++i) {
+    frame.counts[i] = static_cast<std::int32_t>(std::lround(5000 + left[i]));
+    frame.counts[i + 4] = static_cast<std::int32_t>(std::lround(5000 + right[i]));
+  }
+  const LoadSample sample = calibrator.apply(frame);
+  double force_n = 0, x = 0, y = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    force_n += sample.cell_n[i];
+    x += sample.cell_n[i] * mat.geometry.cells[i].x_mm;
+    y += sample.cell_n[i] * mat.geometry.cells[i].y_mm;
+  }
+  EXPECT_NEAR(force_n, 400, 0.05);
+  EXPECT_NEAR(x / force_n, -160 + 60, 0.1);
+  EXPECT_NEAR(y / force_n, -90, 0.1);
+
+  frame.fault_mask =
+      1 << 6;  // the left plate goes on as before, the right one has no balance but plain cells
+  const LoadSample broken = calibrator.apply(frame);
+  EXPECT_EQ(broken.cell_n[0], sample.cell_n[0]);
+  EXPECT_TRUE(std::isnan(broken.cell_n[6]));
+  EXPECT_NEAR(broken.cell_n[5], right[1] / full.counts_per_newton[5], 1e-3);
+}
+
+TEST(Calibrator, KnowsWhichCountsALoadShows) {
+  const MadeMat mat(3, 1, 13);
+  Calibration full = *fit_full(mat.geometry, mat.nine_marks(20));
+  full.zero_counts = {1, 2, 3, 4, 5, 6, 7, 8};
+  for (const Calibration* calibration :
+       {static_cast<const Calibration*>(nullptr), static_cast<const Calibration*>(&full)}) {
+    const Calibrator calibrator(mat.geometry, 24, calibration);
+    const std::array<double, kMaxCells> counts{100, -2000, 30'000, 4, 5, 600'000, -7, 8};
+    const auto back = calibrator.counts_under(calibrator.gross_n(counts));
+    for (std::size_t i = 0; i < 8; ++i) EXPECT_NEAR(back[i], counts[i], 1e-6);
+  }
 }
 
 }  // namespace
