@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 
@@ -63,13 +62,20 @@ Expected<void> App::run() {
 
 std::string App::stats() const {
   const double lasted_s = static_cast<double>(clock_.steady_us() - start_us_) / 1e6;
-  const auto frames = static_cast<double>(std::max<std::uint64_t>(1, pacer_.frames()));
-  return fmt::format("{} frames in {:.1f} s, the first after {:.0f} ms; built in {:.2f} ms on average, {:.2f} ms at most",
-                     pacer_.frames(), lasted_s, first_frame_ms_, build_ms_ / frames, longest_build_ms_);
+  const auto words = [](const Latency& latency) {
+    return fmt::format("{:.2f} ms on average, 99 % within {:.1f} ms, {:.2f} ms at most", latency.mean_ms(),
+                       latency.ms_of_99_pct(), latency.most_ms());
+  };
+  return fmt::format(
+      "{} frames in {:.1f} s, the first after {:.0f} ms\nbuilt in {}\nfrom data to draw data {}\nfrom input to draw data {}",
+      pacer_.frames(), lasted_s, first_frame_ms_, words(build_), words(data_latency_), words(input_latency_));
 }
 
 void App::on_snapshot() {
-  if (wakes_.allow(clock_.steady_us())) Window::wake();
+  const std::int64_t now_us = clock_.steady_us();
+  std::int64_t none = 0;
+  data_since_us_.compare_exchange_strong(none, now_us);
+  if (wakes_.allow(now_us)) Window::wake();
 }
 
 std::int64_t App::until_picture_us() const {
@@ -78,12 +84,11 @@ std::int64_t App::until_picture_us() const {
   return std::clamp<std::int64_t>(at_us - clock_.steady_us(), 0, FramePacer::kLongestWait_us);
 }
 
-std::int64_t App::longest_wait_us() {
+std::int64_t App::longest_wait_us() const {
   const std::int64_t now_us = clock_.steady_us();
   std::int64_t wait_us = std::min(pacer_.wait_us(now_us), until_picture_us());
-  const bool running = snapshot_->flow.step == FlowStep::record;
-  if (const auto beat_us = tones_.until_beat_us(options_.state.settings, running, now_us))
-    wait_us = std::min(wait_us, *beat_us);
+  if (const auto beat = beat_of(frame(), options_.state.settings))
+    wait_us = std::min(wait_us, static_cast<std::int64_t>(beat->left_s * 1e6) + 1);
   return wait_us;
 }
 
@@ -91,7 +96,10 @@ Frame App::frame() const { return {*snapshot_, history_, *shelf_, tally_, clock_
 
 /// Tells the pacer what is new since the last frame.
 void App::look() {
-  if (window_.take_input()) pacer_.on_input();
+  if (window_.take_input()) {
+    pacer_.on_input();
+    if (input_since_us_ == 0) input_since_us_ = clock_.steady_us();
+  }
   pacer_.set_hidden(window_.hidden() && !athlete_window_);
   look_at_snapshot();
   if (auto newest = library_.shelf(); newest != shelf_) {
@@ -109,19 +117,29 @@ void App::look() {
 void App::look_at_snapshot() {
   auto newest = engine_.snapshot();
   if (newest == snapshot_) return;
+  const std::int64_t since_us = data_since_us_.exchange(0);
+  if (seen_since_us_ == 0) seen_since_us_ = since_us;
   if (newest->device != snapshot_->device) history_.clear();
   if (newest->result && newest->result != snapshot_->result) library_.send(engine::RefreshShelf{});
   keep_tally(*snapshot_, *newest);
   urgent_ = urgent_ || turned(*newest, *snapshot_);
   snapshot_ = std::move(newest);
-  pacer_.on_data(urgent_ || somebody_on(*snapshot_));
+  const bool active = urgent_ || somebody_on(*snapshot_);
+  if (!active) seen_since_us_ = 0;  // with nobody on the mat data may wait
+  pacer_.on_data(active);
 }
 
 void App::keep_tally(const Snapshot& before, const Snapshot& now) {
-  const bool began = now.flow.step == FlowStep::record && before.flow.step != FlowStep::record;
-  if (began && before.flow.step != FlowStep::change_side) tally_ = {};
+  const bool running = now.flow.step == FlowStep::record;
+  if (now.session_id != before.session_id) tally_ = {};
+  if (running && before.flow.step != FlowStep::record) {  // another set, or the same one on the other leg
+    if (before.flow.step != FlowStep::change_side) tally_.in_corridor_s = tally_.out_of_corridor_s = 0;
+    tally_.since_us = clock_.steady_us();
+  }
+  if (!running) tally_.since_us.reset();
   const double step_s = now.time_s - before.time_s;
-  if (now.flow.step == FlowStep::record && step_s > 0 && step_s < 1 && now.balance.left_share_pct) {
+  const bool shares = now.setup.exercise != nullptr && !now.setup.exercise->one_side();
+  if (running && shares && step_s > 0 && step_s < 1 && now.balance.left_share_pct) {
     const Settings& settings = options_.state.settings;
     const bool inside = std::abs(*now.balance.left_share_pct - settings.target_pct) <= settings.corridor_pct;
     (inside ? tally_.in_corridor_s : tally_.out_of_corridor_s) += step_s;
@@ -143,7 +161,8 @@ void App::give_feedback() {
   if (const auto light = lamps_.update(cue, settings.lamps, now_us)) engine_.send(*light);
   const bool running = snapshot_->flow.step == FlowStep::record;
   if (const auto tone = tones_.corridor(cue, settings.tones && running, now_us)) sound_.play(*tone);
-  if (const auto tick = tones_.beat(settings, running, now_us)) sound_.play(*tick);
+  const auto tick = tones_.tick(beat_of(frame(), settings));
+  if (tick && settings.metronome == Metronome::heard) sound_.play(*tick);
 }
 
 Expected<void> App::draw(bool picture) {
@@ -159,18 +178,16 @@ Expected<void> App::draw(bool picture) {
   std::function<void(int, int)> before_show;
   if (picture)
     before_show = [&](int width, int height) { saved = save_screenshot(*options_.screenshot, width, height); };
-  window_.draw(
-      [&] {
-        const auto start = std::chrono::steady_clock::now();
-        dashboard_view(now, window_.theme(), options_.state, commands);
-        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
-        build_ms_ += took.count();
-        longest_build_ms_ = std::max(longest_build_ms_, took.count());
-      },
-      before_show);
+  const Window::Built built = window_.draw(
+      [&] { dashboard_view(now, window_.theme(), options_.state, commands); }, before_show);
+  take_latencies(built);
+  window_.set_title(title_of(now, options_.state));
   if (athlete_window_)
     athlete_window_->draw([&] { athlete_view(now, athlete_window_->theme(), options_.state); });
-  for (auto& command : commands.engine) engine_.send(std::move(command));
+  for (auto& command : commands.engine) {
+    if (std::holds_alternative<engine::Mark>(command)) tally_.marks_s.push_back(snapshot_->time_s);
+    engine_.send(std::move(command));
+  }
   for (auto& request : commands.library) library_.send(std::move(request));
   if (options_.state.view != drawn_view_ && options_.state.view != View::live)
     library_.send(engine::RefreshShelf{});
@@ -182,6 +199,13 @@ Expected<void> App::draw(bool picture) {
   drawn_freshness_ = freshness(frame());
   urgent_ = false;
   return saved;
+}
+
+void App::take_latencies(const Window::Built& built) {
+  build_.add(built.took_us);
+  if (seen_since_us_ != 0) data_latency_.add(built.at_us - seen_since_us_);
+  if (input_since_us_ != 0) input_latency_.add(built.at_us - input_since_us_);
+  seen_since_us_ = input_since_us_ = 0;
 }
 
 /// The athlete view fills a second monitor where there is one, else this window and its monitor.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "platform/athlete_window.h"
 #include "platform/feedback.h"
 #include "platform/frame_pacer.h"
+#include "platform/latency.h"
 #include "platform/options.h"
 #include "platform/sound.h"
 #include "platform/wake_limiter.h"
@@ -29,10 +31,11 @@ class App {
  private:
   void on_snapshot();  ///< the engine's pipeline thread
   std::int64_t until_picture_us() const;
-  std::int64_t longest_wait_us();
+  std::int64_t longest_wait_us() const;
   Frame frame() const;
   void look();
   void look_at_snapshot();
+  void take_latencies(const Window::Built& built);
   void keep_tally(const engine::Snapshot& before, const engine::Snapshot& now);
   void give_feedback();
   Expected<void> draw(bool picture);
@@ -55,7 +58,11 @@ class App {
   View drawn_view_ = View::live;
   bool urgent_ = false;
   double first_frame_ms_ = 0;
-  double build_ms_ = 0, longest_build_ms_ = 0;  ///< all frames together; the longest
+  Latency build_;                     ///< of the frames themselves
+  Latency data_latency_, input_latency_;
+  std::atomic<std::int64_t> data_since_us_{0};  ///< data that nobody looked at came then; 0: there are none
+  std::int64_t seen_since_us_ = 0;    ///< the same, of data looked at and not drawn yet
+  std::int64_t input_since_us_ = 0;   ///< the same, of input
   std::int64_t start_us_;
   LampFeedback lamps_;
   ToneFeedback tones_;

@@ -10,15 +10,23 @@ float or_nan(const std::optional<double>& value) {
   return value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN();
 }
 
+PlotPoint::Place place_of(const std::optional<Point>& point) {
+  if (!point) return {};
+  return {static_cast<float>(point->x_mm), static_cast<float>(point->y_mm)};
+}
+
 }  // namespace
 
 void PlotFeed::push(const RawFrame& frame, const LoadSample& load, double time_s, const signal::CellLayout& layout) {
   const Balance balance = signal::balance_of(load, layout);
-  PlotPoint point{time_s, or_nan(balance.left_n), or_nan(balance.right_n), or_nan(balance.total_n), false};
-  if (balance.cop) {
-    point.cop_x_mm = static_cast<float>(balance.cop->x_mm);
-    point.cop_y_mm = static_cast<float>(balance.cop->y_mm);
-  }
+  const PlotPoint point{time_s,
+                        or_nan(balance.left_n),
+                        or_nan(balance.right_n),
+                        or_nan(balance.total_n),
+                        false,
+                        place_of(balance.cop),
+                        place_of(balance.left_cop),
+                        place_of(balance.right_cop)};
   const bool hole = next_sequence_ >= 0 && frame.sequence > next_sequence_;
   next_sequence_ = frame.sequence + 1;
   std::lock_guard lock(mutex_);

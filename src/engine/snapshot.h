@@ -63,8 +63,12 @@ struct PlotPoint {
   double time_s = 0;
   float left_n = 0, right_n = 0, total_n = 0;  ///< NaN: lost or not measured
   bool lost = false;
-  float cop_x_mm = std::numeric_limits<float>::quiet_NaN();  ///< of the whole mat; NaN: too little load
-  float cop_y_mm = std::numeric_limits<float>::quiet_NaN();
+  /// Centre of pressure, NaN where there is too little load for one.
+  struct Place {
+    float x_mm = std::numeric_limits<float>::quiet_NaN();
+    float y_mm = std::numeric_limits<float>::quiet_NaN();
+  };
+  Place cop{}, left_cop{}, right_cop{};
 };
 
 }  // namespace poise::engine

@@ -1,6 +1,6 @@
 #include "platform/feedback.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace poise::dashboard {
 
@@ -25,23 +25,10 @@ std::optional<ToneFeedback::Tone> ToneFeedback::corridor(std::optional<int> cue,
   return *cue > 0 ? Tone::low : Tone::high;  // to shift right means that too much is on the left
 }
 
-std::optional<ToneFeedback::Tone> ToneFeedback::beat(const Settings& settings, bool running, std::int64_t now_us) {
-  if (!settings.metronome || !running) {
-    next_beat_us_.reset();
-    return std::nullopt;
-  }
-  const std::int64_t interval_us = 60'000'000 / std::max(1, settings.beats_per_minute);
-  if (!next_beat_us_) next_beat_us_ = now_us;
-  if (now_us < *next_beat_us_) return std::nullopt;
-  // Kept to the grid, unless beats were missed.
-  next_beat_us_ = *next_beat_us_ + interval_us > now_us ? *next_beat_us_ + interval_us : now_us + interval_us;
-  return Tone::tick;
-}
-
-std::optional<std::int64_t> ToneFeedback::until_beat_us(const Settings& settings, bool running,
-                                                        std::int64_t now_us) const {
-  if (!settings.metronome || !running) return std::nullopt;
-  return next_beat_us_ ? std::max<std::int64_t>(0, *next_beat_us_ - now_us) : 0;
+std::optional<ToneFeedback::Tone> ToneFeedback::tick(const std::optional<TempoBeat>& beat) {
+  const auto number = beat ? std::optional(beat->number) : std::nullopt;
+  if (std::exchange(beat_, number) == number) return std::nullopt;
+  return number ? std::optional(Tone::tick) : std::nullopt;
 }
 
 }  // namespace poise::dashboard

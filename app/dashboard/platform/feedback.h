@@ -5,6 +5,7 @@
 
 #include "engine/command.h"
 #include "views/settings.h"
+#include "views/tempo.h"
 
 namespace poise::dashboard {
 
@@ -27,15 +28,13 @@ class ToneFeedback {
   enum class Tone { low, high, tick };
   /// Outside the corridor a tone each 0.6 s: low when too much is on the left, high for the right.
   std::optional<Tone> corridor(std::optional<int> cue, bool wanted, std::int64_t now_us);
-  /// A tick for each beat while a set runs.
-  std::optional<Tone> beat(const Settings& settings, bool running, std::int64_t now_us);
-  /// Until the next beat; absent: none is due.
-  std::optional<std::int64_t> until_beat_us(const Settings& settings, bool running, std::int64_t now_us) const;
+  /// A tick whenever the beat is another than at the last call; absent: there is no beat now.
+  std::optional<Tone> tick(const std::optional<TempoBeat>& beat);
 
  private:
   static constexpr std::int64_t kInterval_us = 600'000;
   std::int64_t toned_us_ = -kInterval_us;
-  std::optional<std::int64_t> next_beat_us_;
+  std::optional<std::int64_t> beat_;  ///< the one ticked last
 };
 
 }  // namespace poise::dashboard

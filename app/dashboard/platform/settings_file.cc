@@ -22,6 +22,11 @@ void read(const toml::table& table, std::string_view key, bool& value) {
   value = table[key].value<bool>().value_or(value);
 }
 
+const char* word_of(Metronome metronome) {
+  constexpr const char* kWords[] = {"off", "seen", "heard"};
+  return kWords[static_cast<int>(metronome)];
+}
+
 Settings read_settings(const toml::table& table) {
   Settings settings;
   read(table, "scale", settings.scale, kLeastScale, kMostScale);
@@ -31,8 +36,14 @@ Settings read_settings(const toml::table& table) {
   read(table, "target_pct", settings.target_pct, 30.0, 70.0);
   read(table, "corridor_pct", settings.corridor_pct, 1.0, 20.0);
   read(table, "tones", settings.tones);
-  read(table, "metronome", settings.metronome);
-  read(table, "beats_per_minute", settings.beats_per_minute, 10, 120);
+  const auto metronome = table["metronome"].value_or(std::string_view());
+  for (const Metronome known : {Metronome::off, Metronome::seen, Metronome::heard})
+    if (metronome == word_of(known)) settings.metronome = known;
+  read(table, "tempo_there_s", settings.tempo.there_s, 0.5, kLongestBeat_s);
+  read(table, "tempo_hold_s", settings.tempo.hold_s, 0.0, kLongestBeat_s);
+  read(table, "tempo_back_s", settings.tempo.back_s, 0.5, kLongestBeat_s);
+  read(table, "tempo_pause_s", settings.tempo.pause_s, 0.0, kLongestBeat_s);
+  read(table, "rest_s", settings.rest_s, 0, 600);
   read(table, "lamps", settings.lamps);
   settings.store = table["store"].value_or(std::string());
   return settings;
@@ -86,8 +97,12 @@ Expected<void> save_settings(const std::filesystem::path& path, const Remembered
                     {"target_pct", s.target_pct},
                     {"corridor_pct", s.corridor_pct},
                     {"tones", s.tones},
-                    {"metronome", s.metronome},
-                    {"beats_per_minute", s.beats_per_minute},
+                    {"metronome", word_of(s.metronome)},
+                    {"tempo_there_s", s.tempo.there_s},
+                    {"tempo_hold_s", s.tempo.hold_s},
+                    {"tempo_back_s", s.tempo.back_s},
+                    {"tempo_pause_s", s.tempo.pause_s},
+                    {"rest_s", s.rest_s},
                     {"lamps", s.lamps}};
   if (s.scale > 0) table.insert("scale", static_cast<double>(s.scale));
   if (!s.store.empty()) table.insert("store", s.store);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/clock.h"
 #include "views/view_state.h"
 #include "widgets/fonts.h"
 
@@ -139,7 +140,8 @@ void Window::on_key(int key, int scancode, int action, int modifiers) {
                                              {GLFW_KEY_DOWN, kKeyDown},
                                              {GLFW_KEY_LEFT, kKeyLeft},
                                              {GLFW_KEY_RIGHT, kKeyRight},
-                                             {GLFW_KEY_ESCAPE, kKeyEscape}};
+                                             {GLFW_KEY_ESCAPE, kKeyEscape},
+                                             {GLFW_KEY_F1, kKeyHelp}};
   for (const auto& [code, name] : kNamed)
     if (key == code) keys_ += name;
   if (action != GLFW_PRESS) return;  // only what moves something is repeated
@@ -232,13 +234,22 @@ void Window::wait(std::int64_t timeout_us) {
 
 bool Window::take_input() { return std::exchange(input_, false); }
 
-void Window::draw(const std::function<void()>& build, const std::function<void(int, int)>& before_show) {
+void Window::set_title(const std::string& title) {
+  if (title == title_) return;
+  title_ = title;
+  glfwSetWindowTitle(window_, title_.c_str());
+}
+
+Window::Built Window::draw(const std::function<void()>& build, const std::function<void(int, int)>& before_show) {
   if (new_scale_) rebuild_fonts(*std::exchange(new_scale_, std::nullopt));
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
+  const SystemClock clock;
+  const std::int64_t began_us = clock.steady_us();
   ImGui::NewFrame();
   build();
   ImGui::Render();
+  const Built built{clock.steady_us(), clock.steady_us() - began_us};
   int width = 0;
   int height = 0;
   glfwGetFramebufferSize(window_, &width, &height);
@@ -249,6 +260,7 @@ void Window::draw(const std::function<void()>& build, const std::function<void(i
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   if (before_show) before_show(width, height);
   glfwSwapBuffers(window_);
+  return built;
 }
 
 void Window::wake() { glfwPostEmptyEvent(); }

@@ -54,9 +54,15 @@ class Window {
   /// drawn is in it too (ImGui 1.86 would miss it).
   std::string take_keys();
 
-  /// Draws one frame with what `build` asks of ImGui, and shows it. `before_show` sees the finished frame.
-  void draw(const std::function<void()>& build,
-            const std::function<void(int width, int height)>& before_show = {});
+  void set_title(const std::string& title);
+
+  /// Draws one frame with what `build` asks of ImGui, and shows it. `before_show` sees the finished frame. Returns
+  /// when its draw data were ready, and after how long, in microseconds of the steady clock.
+  struct Built {
+    std::int64_t at_us = 0, took_us = 0;
+  };
+  Built draw(const std::function<void()>& build,
+             const std::function<void(int width, int height)>& before_show = {});
 
   /// Ends the present or the next wait(). Any thread, while the window exists.
   static void wake();
@@ -71,7 +77,7 @@ class Window {
   bool imgui_ = false;
   bool software_ = false;
   bool input_ = true;
-  std::string keys_;
+  std::string keys_, title_;
   bool fixed_scale_ = false;
   bool dark_ = false;
   std::optional<WindowPlace> before_fullscreen_;

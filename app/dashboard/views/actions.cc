@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "views/keys.h"
+
 namespace poise::dashboard {
 namespace {
 
@@ -14,9 +16,10 @@ std::string virtual_device(const ViewState& state) {
   std::string device = fmt::format("sim:{}?seed={}", movement::closest_shipped(*state.exercise).id, state.virtual_runs + 1);
   if (state.exercise->one_side()) device += fmt::format("&side={}", to_string(state.side));
   if (state.exercise->holds()) {
-    device += fmt::format("&hold_s={}", state.seconds);
+    device += fmt::format("&hold_s={}", state.sets * state.seconds + (state.sets - 1) * state.settings.rest_s);
   } else {
     device += fmt::format("&reps={}", state.reps);
+    if (state.sets > 1) device += fmt::format("&sets={}", state.sets);
   }
   return state.virtual_keys.empty() ? device : device + "&" + state.virtual_keys;
 }
@@ -40,14 +43,6 @@ void next_side(ViewState& state) {
   state.side = state.side == Side::left ? Side::right : state.side == Side::right ? Side::both : Side::left;
 }
 
-void change_amount(ViewState& state, int direction) {
-  if (state.exercise->holds()) {
-    state.seconds = std::clamp(state.seconds + 10 * direction, 10, 300);
-  } else {
-    state.reps = std::clamp(state.reps + direction, 1, 30);
-  }
-}
-
 void next_athlete(const Frame& frame, ViewState& state) {
   std::vector<std::string> names{""};
   for (const auto& athlete : frame.shelf.athletes)
@@ -57,27 +52,71 @@ void next_athlete(const Frame& frame, ViewState& state) {
   state.athlete = last ? names.front() : *(present + 1);
 }
 
-/// Keys that only choose what comes next; dead while a session runs.
-void handle_choice(char key, const Frame& frame, ViewState& state) {
-  switch (key) {
-    case 'e':
-      return next_exercise(state);
-    case 's':
-      return next_side(state);
-    case 'p':
-      return next_athlete(frame, state);
-    case 'h':
-      state.hands_free = !state.hands_free;
-      return;
-    case '+':
-    case '=':  // the same key, where plus needs Shift
-      return change_amount(state, 1);
-    case '-':
-      return change_amount(state, -1);
-    default:
-      return;
-  }
-}
+FlowStep step_of(const Frame& frame) { return frame.snapshot.flow.step; }
+bool idle(const Frame& frame, const ViewState&) { return step_of(frame) == FlowStep::idle; }
+
+constexpr char kAmountUp[] = {'+', '=', kKeyUp, '\0'};  // '=' is the same key where plus needs Shift
+constexpr char kAmountDown[] = {'-', kKeyDown, '\0'};
+constexpr char kSetsKeys[] = {kKeyLeft, kKeyRight, '\0'};
+
+constexpr KeyAction kLive[] = {
+    {" ", "Space", "start, stop, done",
+     [](char, const Frame& frame, ViewState& state, Commands& commands) { do_main_action(frame, state, commands); },
+     [](const Frame& frame, const ViewState&) { return main_action(frame).enabled; }},
+    {"\n", "Enter", "go now, rest now, go on",
+     [](char, const Frame&, ViewState&, Commands& commands) { commands.engine.emplace_back(engine::Start{}); },
+     [](const Frame& frame, const ViewState&) { return go_label(frame) != nullptr; }},
+    {"\n", "Enter", "after a result: once more",
+     [](char, const Frame&, ViewState& state, Commands& commands) { again(state, commands); },
+     [](const Frame& frame, const ViewState&) { return step_of(frame) == FlowStep::result; }},
+    {"z", "Z", "zero the mat",
+     [](char, const Frame&, ViewState&, Commands& commands) { commands.engine.emplace_back(engine::Zero{}); },
+     [](const Frame& frame, const ViewState&) { return can_zero(frame); }},
+    {"a", "A", "record the leg that is there",
+     [](char, const Frame&, ViewState&, Commands& commands) { commands.engine.emplace_back(engine::AcceptSide{}); },
+     [](const Frame& frame, const ViewState&) { return can_accept_side(frame); }},
+    {"m", "M", "set a mark in the record",
+     [](char, const Frame& frame, ViewState&, Commands& commands) {
+       commands.engine.emplace_back(engine::Mark{fmt::format("mark {}", frame.tally.marks_s.size() + 1)});
+     },
+     [](const Frame& frame, const ViewState&) { return in_session(step_of(frame)); }},
+    {"v", "V", "use the virtual mat",
+     [](char, const Frame&, ViewState& state, Commands& commands) { try_virtual_mat(state, commands); },
+     [](const Frame& frame, const ViewState&) { return needs_mat(frame.snapshot); }},
+    {"f", "F", "full view for the person on the mat",
+     [](char, const Frame&, ViewState& state, Commands&) { state.athlete_view = !state.athlete_view; }},
+    {"e", "E", "the next exercise",
+     [](char, const Frame&, ViewState& state, Commands&) { next_exercise(state); }, idle},
+    {"s", "S", "the other side", [](char, const Frame&, ViewState& state, Commands&) { next_side(state); },
+     [](const Frame& frame, const ViewState& state) { return idle(frame, state) && state.exercise->one_side(); }},
+    {"p", "P", "the next athlete",
+     [](char, const Frame& frame, ViewState& state, Commands&) { next_athlete(frame, state); }, idle},
+    {"t", "T", "type the athlete's pseudonym",
+     [](char, const Frame&, ViewState& state, Commands&) { state.type_into = kAthleteField; }, idle},
+    {"h", "H", "hands-free, or with a countdown",
+     [](char, const Frame&, ViewState& state, Commands&) { state.hands_free = !state.hands_free; }, idle},
+    {kAmountUp, "+ \u2191", "more repetitions or seconds",
+     [](char, const Frame&, ViewState& state, Commands&) { change_amount(state, 1); }, idle},
+    {kAmountDown, "\u2212 \u2193", "fewer",
+     [](char, const Frame&, ViewState& state, Commands&) { change_amount(state, -1); }, idle},
+    {kSetsKeys, "\u2190 \u2192", "fewer or more sets",
+     [](char key, const Frame&, ViewState& state, Commands&) { change_sets(state, key == kKeyRight ? 1 : -1); }, idle},
+    {"[]", "[ ]", "narrower or wider corridor",
+     [](char key, const Frame&, ViewState& state, Commands&) {
+       auto& corridor_pct = state.settings.corridor_pct;
+       corridor_pct = std::clamp(corridor_pct + (key == ']' ? 1 : -1), 1.0, 20.0);
+     }},
+    {",.", ", .", "target more to the left or right",
+     [](char key, const Frame&, ViewState& state, Commands&) {
+       auto& target_pct = state.settings.target_pct;  // left's share: more to the left is more of it
+       target_pct = std::clamp(target_pct + (key == ',' ? 1 : -1), 30.0, 70.0);
+     }},
+    {"b", "B", "metronome off, seen, heard",
+     [](char, const Frame&, ViewState& state, Commands&) {
+       auto& metronome = state.settings.metronome;
+       metronome = static_cast<Metronome>((static_cast<int>(metronome) + 1) % 3);
+     }},
+};
 
 }  // namespace
 
@@ -97,6 +136,8 @@ movement::TrialSetup setup_of(const ViewState& state) {
   } else {
     setup.reps = state.reps;
   }
+  setup.sets = state.sets;
+  setup.rest_s = state.settings.rest_s;
   setup.unattended = state.hands_free;
   return setup;
 }
@@ -106,6 +147,16 @@ void choose_exercise(ViewState& state, const movement::Exercise& exercise) {
   state.exercise = &exercise;
   state.side = exercise.one_side() ? Side::left : Side::both;
 }
+
+void change_amount(ViewState& state, int steps) {
+  if (state.exercise->holds()) {
+    state.seconds = std::clamp(state.seconds + 10 * steps, 10, 300);
+  } else {
+    state.reps = std::clamp(state.reps + steps, 1, 30);
+  }
+}
+
+void change_sets(ViewState& state, int steps) { state.sets = std::clamp(state.sets + steps, 1, 10); }
 
 void use_virtual_mat(ViewState& state, std::string_view device) {
   if (!device.starts_with("sim:")) return;
@@ -121,7 +172,7 @@ void use_virtual_mat(ViewState& state, std::string_view device) {
     const std::string_view key = keys.substr(0, keys.find('&'));
     keys.remove_prefix(std::min(keys.size(), key.size() + 1));
     const std::string_view name = key.substr(0, key.find('='));
-    if (name == "side" || name == "reps" || name == "hold_s" || name == "seed") continue;
+    if (name == "side" || name == "reps" || name == "sets" || name == "hold_s" || name == "seed") continue;
     state.virtual_keys += (state.virtual_keys.empty() ? "" : "&") + std::string(key);
   }
 }
@@ -166,9 +217,19 @@ bool can_zero(const Frame& frame) {
   return freshness(frame) == Freshness::live && (step == FlowStep::idle || step == FlowStep::zero);
 }
 
-bool can_go_now(const Frame& frame) {
-  const FlowStep step = frame.snapshot.flow.step;
-  return step == FlowStep::settle || step == FlowStep::countdown;
+const char* go_label(const Frame& frame) {
+  const auto& flow = frame.snapshot.flow;
+  switch (flow.step) {
+    case FlowStep::settle:
+    case FlowStep::countdown:
+      return "Go now";
+    case FlowStep::rest:
+      return "Go on";
+    case FlowStep::record:
+      return flow.set < flow.sets && flow.set_reps > 0 ? "Rest now" : nullptr;
+    default:
+      return nullptr;
+  }
 }
 
 bool can_accept_side(const Frame& frame) {
@@ -176,30 +237,6 @@ bool can_accept_side(const Frame& frame) {
   return frame.snapshot.flow.step == FlowStep::wrong_side && exercise != nullptr && exercise->one_side();
 }
 
-void handle_keys(const Frame& frame, ViewState& state, Commands& commands) {
-  constexpr ImGuiPopupFlags kAnyPopup = ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel;
-  if (ImGui::GetIO().WantTextInput && frame.keys.find_first_of("\n\x1b") != std::string_view::npos) stop_typing();
-  if (ImGui::GetIO().WantTextInput || ImGui::IsPopupOpen(nullptr, kAnyPopup)) return;
-  const FlowStep step = frame.snapshot.flow.step;
-  for (const char key : frame.keys) {
-    if (key >= '1' && key < '1' + kViewCount) {
-      state.view = static_cast<View>(key - '1');
-      state.athlete_view = false;
-    }
-    if (key == 'f' && state.view == View::live) state.athlete_view = !state.athlete_view;
-    if (key == kKeyEscape) state.athlete_view = false;
-    if (state.view != View::live) continue;  // the other views look at their keys themselves
-    auto& corridor = state.settings.corridor_pct;
-    if (key == '[') corridor = std::max(1.0, corridor - 1);
-    if (key == ']') corridor = std::min(20.0, corridor + 1);
-    if (key == ' ') do_main_action(frame, state, commands);
-    if (key == '\n' && can_go_now(frame)) commands.engine.emplace_back(engine::Start{});
-    if (key == '\n' && step == FlowStep::result) again(state, commands);
-    if (key == 'z' && can_zero(frame)) commands.engine.emplace_back(engine::Zero{});
-    if (key == 'a' && can_accept_side(frame)) commands.engine.emplace_back(engine::AcceptSide{});
-    if (key == 'v' && needs_mat(frame.snapshot)) try_virtual_mat(state, commands);
-    if (step == FlowStep::idle) handle_choice(key, frame, state);
-  }
-}
+std::span<const KeyAction> live_keys() { return kLive; }
 
 }  // namespace poise::dashboard

@@ -3,13 +3,16 @@
 #include "views/describe.h"
 #include "views/view_state.h"
 
-/// What buttons and keys do: the only places where commands are made.
+/// What buttons and keys of Live do: the only places where its commands are made. The keys stand in keys.h.
 namespace poise::dashboard {
 
 /// The session that Start would begin.
 movement::TrialSetup setup_of(const ViewState& state);
 
 void choose_exercise(ViewState& state, const movement::Exercise& exercise);
+/// Repetitions, or of a stand seconds; sets.
+void change_amount(ViewState& state, int steps);
+void change_sets(ViewState& state, int steps);
 /// Notes that the program was started with this device, where it is a virtual person who can be asked again.
 void use_virtual_mat(ViewState& state, std::string_view device);
 void try_virtual_mat(ViewState& state, Commands& commands);
@@ -25,10 +28,8 @@ MainAction main_action(const Frame& frame);
 void do_main_action(const Frame& frame, ViewState& state, Commands& commands);
 
 bool can_zero(const Frame& frame);
-bool can_go_now(const Frame& frame);  ///< Start: skip the waiting
 bool can_accept_side(const Frame& frame);
-
-/// 1 to 6 choose a view. In Live: Space, Enter, Z, A, V, E, S, P, H, F, +, -, [ and ]; nothing while somebody types into a field or a list is open.
-void handle_keys(const Frame& frame, ViewState& state, Commands& commands);
+/// What Enter would do: "Go now" skips the waiting, "Rest now" ends a set, "Go on" a rest; null: nothing.
+const char* go_label(const Frame& frame);
 
 }  // namespace poise::dashboard

@@ -1,11 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 
-#include "views/cue.h"
+#include "views/cue_line.h"
 #include "views/describe.h"
+#include "views/live_gauges.h"
+#include "views/side_mark.h"
 #include "views/views.h"
+#include "widgets/beat.h"
 #include "widgets/gauges.h"
 
 namespace poise::dashboard {
@@ -15,136 +18,91 @@ using movement::FlowStep;
 using movement::Pattern;
 
 /// The largest type in which the words fit; Type::giant only for figures.
-Type largest(const Ui& ui, std::string_view words, const Rect& rect, Type most) {
+Type largest(const Ui& ui, std::string_view words, float width, float height, Type most) {
   for (int type = static_cast<int>(most); type > static_cast<int>(Type::body); --type) {
     const auto candidate = static_cast<Type>(type);
-    if (text_width(ui, candidate, words) <= rect.w && line_height(ui, candidate) <= rect.h * 1.15F) return candidate;
+    if (text_width(ui, candidate, words) <= width && line_height(ui, candidate) <= height * 1.15F) return candidate;
   }
   return Type::body;
 }
 
-void figure(Ui& ui, const Rect& rect, std::string_view words, ImU32 ink, Align align) {
-  text(ui, rect, words, {largest(ui, words, rect, Type::giant), ink, align});
+void side_number(Ui& ui, Rect half, Mark mark, const std::string& number, float alpha) {
+  const bool left = mark == Mark::left;
+  const float badge = std::min(ui.px(90), half.h * 0.6F);
+  const Rect ground = left ? half.take_left(badge, ui.px(24)) : half.take_right(badge, ui.px(24));
+  const ImU32 ink = faded(mark_colour(ui, mark), alpha);
+  draw_badge(ui, mark, {ground.centre_x(), ground.centre_y()}, badge, ink, largest(ui, "L", badge, badge * 0.7F, Type::huge));
+  text(ui, half, number,
+       {largest(ui, number, half.w, half.h, Type::giant), number == "--" ? ui.colour().muted : ink,
+        left ? Align::left : Align::right});
 }
 
 void share(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {
-  const bool live = freshness(frame) == Freshness::live;
-  ShareBar bar{frame.snapshot.balance.left_share_pct, state.settings.corridor_pct, live, state.settings.target_pct,
-               std::nullopt};
-  if (bar.left_pct) bar.ghost = share_ghost(frame.history.strip, 5);
+  const ShareBar bar = share_bar_of(frame, state);
+  const auto [left, right] = share_numbers(bar.left_pct);
+  const float alpha = bar.live ? 1.0F : 0.35F;
   const Rect place = rect.take_bottom(rect.h * 0.4F);
-  const long left = std::lround(bar.left_pct.value_or(50));
-  const float alpha = live ? 1.0F : 0.35F;
-  const Rect halves[] = {{rect.x, rect.y, rect.w * 0.48F, rect.h},
-                         {rect.x + rect.w * 0.52F, rect.y, rect.w * 0.48F, rect.h}};
-  const Mark marks[] = {Mark::left, Mark::right};
-  for (std::size_t i = 0; i < 2; ++i) {
-    Rect half = halves[i];
-    const bool first = i == 0;
-    const float badge = std::min(ui.px(90), half.h * 0.6F);
-    const Rect ground = first ? half.take_left(badge, ui.px(24)) : half.take_right(badge, ui.px(24));
-    const ImU32 ink = faded(mark_colour(ui, marks[i]), alpha);
-    const ImVec2 centre{ground.centre_x(), ground.centre_y()};
-    if (first)
-      ui.draw->AddRectFilled({centre.x - badge / 2, centre.y - badge / 2}, {centre.x + badge / 2, centre.y + badge / 2},
-                             ink, ui.px(8));
-    else
-      ui.draw->AddCircleFilled(centre, badge / 2, ink, 0);
-    text(ui, {ground.x, centre.y - badge / 2, badge, badge}, mark_letter(marks[i]),
-         {largest(ui, "L", {0, 0, badge, badge * 0.7F}, Type::huge), ui.colour().on_colour, Align::centre});
-    const std::string number = bar.left_pct ? fmt::format("{}", first ? left : 100 - left) : "--";
-    figure(ui, half, number, bar.left_pct ? ink : ui.colour().muted, first ? Align::left : Align::right);
-  }
+  side_number(ui, {rect.x, rect.y, rect.w * 0.48F, rect.h}, Mark::left, left, alpha);
+  side_number(ui, {rect.x + rect.w * 0.52F, rect.y, rect.w * 0.48F, rect.h}, Mark::right, right, alpha);
   share_bar(ui, place, bar);
-}
-
-Mark active_mark(const engine::Snapshot& snapshot, const ViewState& state) {
-  Side side = snapshot.flow.active_side;
-  if (side == Side::both) side = snapshot.setup.exercise != nullptr ? snapshot.setup.side : state.side;
-  return side == Side::right ? Mark::right : Mark::left;
 }
 
 /// One leg: sideways wobble, and how deep or how long.
 void one_leg(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {
-  const bool live = freshness(frame) == Freshness::live;
   const auto& movement = frame.snapshot.movement;
-  const Mark mark = active_mark(frame.snapshot, state);
-  const ImU32 ink = faded(mark_colour(ui, mark), live ? 1.0F : 0.35F);
-  WobbleGauge gauge;
-  gauge.mark = mark;
-  gauge.live = live;
-  if (const auto wobble = wobble_of(frame.history.cop, 3)) {
-    gauge.now_mm = wobble->now_mm - wobble->middle_mm;
-    gauge.least_mm = wobble->least_mm - wobble->middle_mm;
-    gauge.most_mm = wobble->most_mm - wobble->middle_mm;
-  }
+  const Sideways sideways = sideways_of(frame, state);
+  const ReachGauge depth = depth_gauge_of(frame, state);
+  const ImU32 ink = faded(mark_colour(ui, depth.mark), depth.live ? 1.0F : 0.35F);
   Rect bar = rect.take_bottom(rect.h * 0.3F);
   text(ui, bar.take_bottom(ui.px(34)), "sideways", {Type::title, ui.colour().muted, Align::centre});
-  wobble_gauge(ui, bar.inset(0, bar.h * 0.1F), gauge);
+  wobble_gauge(ui, bar.inset(0, bar.h * 0.1F), sideways.gauge);
   const bool squat = shown_exercise(frame, state).pattern == Pattern::squat;
-  const bool mm = state.settings.units.length == LengthUnit::millimetre;
-  const std::string number = !squat              ? fmt::format("{:.0f}", movement.hold_s)
-                             : movement.depth_mm ? whole(std::max(0.0, *movement.depth_mm) / (mm ? 1 : 10))
-                                                 : std::string("--");
-  const Type type = largest(ui, number, {0, 0, rect.w * 0.6F, rect.h}, Type::giant);
-  const Rect letters = text(ui, rect, number, {type, ink});
-  Rect unit{letters.right() + ui.px(20), rect.y, rect.right() - letters.right() - ui.px(20), rect.h};
-  text(ui, unit, squat ? length_unit(state.settings.units) : "s", {Type::huge, ui.colour().muted});
-  text(ui, rect, side_name(mark == Mark::left ? Side::left : Side::right), {Type::big, ink, Align::right});
+  const std::string number = squat ? whole_length(depth.value, state.settings.units) : fmt::format("{:.0f}", movement.hold_s);
+  const Rect letters = text(ui, rect, number, {largest(ui, number, rect.w * 0.6F, rect.h, Type::giant), ink});
+  Rect rest{letters.right() + ui.px(20), rect.y, rect.right() - letters.right() - ui.px(20), rect.h};
+  const Rect unit = text(ui, rest, squat ? length_unit(state.settings.units) : "s", {Type::huge, ui.colour().muted});
+  rest.take_left(unit.w + ui.px(16));
+  const std::string leg = side_name(shown_side(frame, state));
+  text(ui, rest, leg, {largest(ui, leg, rest.w, rest.h, Type::cue), ink, Align::right});
 }
 
+/// How many of how many, which set, the phase, and the beat to move to.
 void count_and_phase(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {
   const auto& snapshot = frame.snapshot;
   const auto& exercise = shown_exercise(frame, state);
-  const bool session = snapshot.flow.step != FlowStep::idle;
   const bool stand = exercise.holds();
-  const std::string number = stand     ? fmt::format("{:.0f}", snapshot.movement.hold_s)
-                             : session ? fmt::format("{}", snapshot.movement.reps)
-                                       : std::string("0");
-  Rect row = rect;
-  const Rect phase = row.take_right(rect.w * 0.5F);
-  const Rect letters =
-      text(ui, row, number, {largest(ui, number, {0, 0, row.w * 0.6F, row.h}, Type::giant)});
-  const auto asked = session ? snapshot.setup.reps : std::optional(state.reps);
-  const std::string of = stand                   ? snapshot.setup.seconds ? fmt::format("/ {:.0f} s", *snapshot.setup.seconds) : "s"
-                         : asked && *asked > 0 ? fmt::format("/ {}", *asked)
-                                               : std::string();
-  const Rect beside{letters.right() + ui.px(20), row.y, row.right() - letters.right() - ui.px(20), row.h};
-  text(ui, beside, of, {largest(ui, of, beside, Type::huge), ui.colour().muted});
+  const Palette& c = ui.colour();
+  const auto beat = beat_of(frame, state.settings);
+  if (beat) {
+    const auto parts = beat_parts(state.settings.tempo, exercise);
+    beat_bar(ui, rect.take_bottom(rect.h * 0.22F, rect.h * 0.06F),
+             {parts, static_cast<std::size_t>(beat->part), beat->done});
+  }
+  const Rect phase = rect.take_right(rect.w * 0.42F);
+  std::string of;
+  if (stand) {
+    const std::string number = fmt::format("{:.0f}", snapshot.movement.hold_s);
+    const Rect letters = text(ui, rect, number, {largest(ui, number, rect.w * 0.6F, rect.h, Type::giant)});
+    rect.take_left(letters.w + ui.px(20));
+    of = snapshot.setup.seconds ? fmt::format("/ {:.0f} s", *snapshot.setup.seconds) : "s";
+  } else {
+    const Count count = count_of(frame, state);
+    RepRing ring{count.done, count.asked, mark_of(shown_side(frame, state)), freshness(frame) != Freshness::old, std::nullopt};
+    if (beat) ring.hand = cycle_of(state.settings.tempo, *beat);
+    rep_ring(ui, rect.take_left(std::min(rect.h, rect.w * 0.5F), ui.px(28)), ring);
+    if (count.asked) of = fmt::format("of {}", *count.asked);
+  }
+  const std::string set = set_words(frame, state);
+  Rect upper = rect;
+  if (!set.empty()) {
+    const Rect lower = upper.take_bottom(rect.h * 0.4F);
+    const std::string words = "set " + set;
+    text(ui, lower, words, {largest(ui, words, lower.w, lower.h, Type::cue), c.muted});
+  }
+  text(ui, upper, of, {largest(ui, of, upper.w, upper.h, Type::huge), c.muted});
   if (snapshot.flow.step != FlowStep::record || freshness(frame) != Freshness::live) return;
   const std::string words = phase_name(snapshot.movement.phase, exercise);
-  text(ui, phase, words, {largest(ui, words, phase, Type::huge), 0, Align::right});
-}
-
-/// The next step while there is one, else the cue.
-void cue_line(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state) {
-  const auto& flow = frame.snapshot.flow;
-  const Palette& c = ui.colour();
-  if (freshness(frame) == Freshness::old) {
-    const std::string words = "no data: last " + age_text(frame);
-    text(ui, rect, words, {largest(ui, words, rect, Type::huge), c.bad, Align::centre});
-    return;
-  }
-  if (flow.countdown) {
-    figure(ui, rect, fmt::format("{}", *flow.countdown), c.highlight, Align::centre);
-    return;
-  }
-  const bool doing = flow.step == FlowStep::record;
-  std::string words = doing ? cue_words(frame, state) : next_step(frame, state).instruction;
-  if (!doing && !next_step(frame, state).why.empty() && in_session(flow.step))
-    words += ": " + next_step(frame, state).why;
-  const bool warn = flow.step == FlowStep::wrong_side || flow.step == FlowStep::refused || words == "lift";
-  const ImU32 ink = words == "balanced" || words == "steady" ? c.good : warn ? c.bad : c.text;
-  const Type type = largest(ui, words, {rect.x, rect.y, rect.w - ui.px(200), rect.h}, Type::huge);
-  if (text_width(ui, type, words) > rect.w) {
-    wrapped_text(ui, rect, words, {Type::bold, ink});
-    return;
-  }
-  const Rect letters = text(ui, rect, words, {type, ink, Align::centre});
-  const float reach = line_height(ui, type) * 0.35F;
-  if (words == "balanced") draw_tick(ui, {letters.x - reach * 2, letters.centre_y()}, reach, ink);
-  if (words == "shift left") draw_arrow(ui, {letters.x - reach * 2, letters.centre_y()}, reach, true, ink);
-  if (words == "shift right") draw_arrow(ui, {letters.right() + reach * 2, letters.centre_y()}, reach, false, ink);
+  text(ui, phase, words, {largest(ui, words, phase.w, phase.h, Type::huge), 0, Align::right});
 }
 
 }  // namespace
@@ -161,10 +119,12 @@ void athlete_view(const Frame& frame, const Theme& theme, const ViewState& state
     ui.draw->AddRectFilled({0, 0}, size, ui.colour().panel);
     const std::string warning = alarm(frame);
     if (!warning.empty()) alarm_view(ui, rest.take_top(ui.px(60), ui.px(12)), warning);
-    const float gap = rest.h * 0.04F;
-    const Rect cue = rest.take_top(rest.h * 0.22F, gap);
-    const Rect count = rest.take_bottom(rest.h * 0.34F, gap);
-    cue_line(ui, cue, frame, state);
+    const float gap = rest.h * 0.03F;
+    Rect top = rest.take_top(rest.h * 0.24F, gap);
+    const Rect count = rest.take_bottom(rest.h * 0.38F, gap);
+    const CueLine cue = cue_line_of(frame, state);
+    if (!cue.why.empty()) draw_cue_why(ui, top.take_bottom(top.h * 0.3F), cue, Type::big);
+    draw_cue_words(ui, top, cue, cue.tone == CueLine::Tone::count ? Type::giant : Type::huge);
     if (shown_exercise(frame, state).one_side())
       one_leg(ui, rest, frame, state);
     else

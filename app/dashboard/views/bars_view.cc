@@ -23,7 +23,8 @@ void exercise_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& s
   if (chooser(ui, "##exercise", rect, names, chosen, enabled)) {
     choose_exercise(state, all[static_cast<std::size_t>(chosen)]);
   }
-  tip(ui, sentence(shown.measures));
+  tip(ui, fmt::format("{}. Measured: {}. Counted: {}. Not seen: {}. E takes the next one.", sentence(shown.placement),
+                      shown.measures, shown.counted, shown.cannot_see));
 }
 
 void side_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, bool enabled) {
@@ -49,10 +50,15 @@ void mat_state(Ui& ui, Rect rect, const Frame& frame) {
     upper = rect.inset(0, ui.px(8));
     const Rect lower = upper.take_bottom(ui.px(18));
     const ImU32 colour = status.caution ? (live ? c.warn : c.bad) : c.muted;
-    text(ui, lower, status.detail, {Type::small, colour, Align::right});
+    if (text_width(ui, Type::small, status.detail) <= lower.w)
+      text(ui, lower, status.detail, {Type::small, colour, Align::right});
   }
-  const Rect words = text(ui, {upper.x + ui.px(20), upper.y, upper.w - ui.px(20), upper.h}, status.line,
-                          {Type::body, ink, Align::right});
+  // As much of the line as there is room for, the least telling part left out first.
+  const float room = upper.w - ui.px(28);
+  std::string line = status.line;
+  for (const std::string* shorter : {&status.shorter, &status.shortest})
+    if (text_width(ui, Type::body, line) > room && !shorter->empty()) line = *shorter;
+  const Rect words = text(ui, {upper.right() - room, upper.y, room, upper.h}, line, {Type::body, ink, Align::right});
   // Filled: live; a ring: nothing comes; a cross: refused. The shape tells it without the colour.
   const ImVec2 dot{words.x - ui.px(14), words.centre_y()};
   if (live) {
@@ -64,28 +70,22 @@ void mat_state(Ui& ui, Rect rect, const Frame& frame) {
   }
 }
 
-/// How many repetitions or seconds are asked for, with a button on either side.
-void amount_stepper(Ui& ui, Rect rect, ViewState& state) {
-  const bool stand = state.exercise->holds();
-  const std::string label = stand ? fmt::format("{} s", state.seconds)
-                                  : fmt::format("{} rep{}", state.reps, state.reps == 1 ? "" : "s");
-  int change = 0;
-  if (button(ui, "less", rect.take_left(rect.h), "\u2212")) change = -1;
-  if (button(ui, "more", rect.take_right(rect.h), "+")) change = 1;
-  text(ui, rect, label, {Type::bold, 0, Align::centre});
-  if (stand) {
-    state.seconds = std::clamp(state.seconds + 10 * change, 10, 300);
-  } else {
-    state.reps = std::clamp(state.reps + change, 1, 30);
-  }
+/// A number with its word between two buttons; returns the step asked for.
+int stepper(Ui& ui, const char* id, Rect rect, const std::string& words, const char* keys) {
+  int step = 0;
+  ImGui::PushID(id);
+  if (button(ui, "less", rect.take_left(rect.h), "\u2212")) step = -1;
+  tip(ui, keys);
+  if (button(ui, "more", rect.take_right(rect.h), "+")) step = 1;
+  tip(ui, keys);
+  ImGui::PopID();
+  text(ui, rect, words, {Type::bold, 0, Align::centre});
+  return step;
 }
 
-/// What a session that goes on behind another view is doing.
-std::string running_words(const Frame& frame) {
-  const auto& snapshot = frame.snapshot;
-  if (snapshot.flow.step != FlowStep::record) return "session runs: " + snapshot.flow.instruction;
-  if (snapshot.setup.reps) return fmt::format("recording: {} / {}", snapshot.movement.reps, *snapshot.setup.reps);
-  return fmt::format("recording: {:.0f} s", snapshot.movement.hold_s);
+std::string amount_words(const ViewState& state) {
+  if (state.exercise->holds()) return fmt::format("{} s", state.seconds);
+  return fmt::format("{} rep{}", state.reps, state.reps == 1 ? "" : "s");
 }
 
 /// The views as tabs where there is room for them and `needed_px` beside, else as a list.
@@ -102,7 +102,7 @@ void navigation(Ui& ui, Rect& row, ViewState& state, float needed_px) {
   if (chooser(ui, "##view", row.take_left(ui.px(118), gap), names, chosen, true)) {
     state.view = static_cast<View>(chosen);
   }
-  tip(ui, "Keys 1 to 6");
+  tip(ui, "Keys 1 to 6; F1 shows all keys");
 }
 
 /// A known pseudonym out of the list; the field beside it takes a new one.
@@ -135,8 +135,9 @@ void top_bar_view(Ui& ui, const Rect& rect, const Rect& chips, const Frame& fram
   }
   exercise_chooser(ui, row.take_left(ui.px(200), gap), frame, state, enabled);
   side_chooser(ui, row.take_left(ui.px(128), gap), frame, state, enabled);
-  text_field(ui, "##athlete", row.take_left(ui.px(104), ui.px(2)), "Athlete", state.athlete, enabled);
-  tip(ui, "A pseudonym for the person on the mat. May stay empty. P takes the next one of the list.");
+  text_field(ui, kAthleteField, row.take_left(ui.px(104), ui.px(2)), "Athlete", state.athlete, enabled,
+             takes_keyboard(state, kAthleteField));
+  tip(ui, "A pseudonym for the person on the mat. May stay empty. T types one, P takes the next one of the list.");
   athlete_list(ui, row.take_left(row.h, gap), frame, state, enabled);
 
   const float mat_x = one_row ? chips.right() + gap : row.x;
@@ -153,38 +154,46 @@ void bottom_bar_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& st
 
   const FlowStep step = frame.snapshot.flow.step;
   if (state.view != View::live) {
-    navigation(ui, row, state, in_session(step) ? ui.px(260) : 0);
-    if (in_session(step) && button(ui, "back", row.take_right(ui.px(250)), running_words(frame), "1"))
+    const bool waits = step != FlowStep::idle;
+    navigation(ui, row, state, waits ? ui.px(260) : 0);
+    if (waits && button(ui, "back", row.take_right(ui.px(250)), session_words(frame), "1"))
       state.view = View::live;
     return;
   }
   const MainAction main = main_action(frame);
   const bool choosing = !in_session(step) && step != FlowStep::result;
-  const float needed = choosing ? ui.px(564) : ui.px(460);
+  const float needed = ui.px(choosing ? 560 : 430);
   navigation(ui, row, state, needed);
   // From the right, the most needed first; what does not fit folds away and stays reachable by its key.
   const auto room = [&](float width) { return row.w >= ui.px(width); };
-  if (button(ui, "main", row.take_right(ui.px(140), gap), main.label, "Space", ButtonKind::primary, main.enabled))
+  if (button(ui, "main", row.take_right(ui.px(134), gap), main.label, "Space", ButtonKind::primary, main.enabled))
     do_main_action(frame, state, commands);
   if (step == FlowStep::result) {
     if (button(ui, "again", row.take_right(ui.px(130), gap), "Again", "Enter")) again(state, commands);
     return;
   }
-  if (can_go_now(frame) && room(140) && button(ui, "go", row.take_right(ui.px(140), gap), "Go now", "Enter"))
+  const char* go = go_label(frame);
+  if (go != nullptr && room(144) && button(ui, "go", row.take_right(ui.px(144), gap), go, "Enter"))
     commands.engine.emplace_back(engine::Start{});
   if (can_accept_side(frame) && room(190) &&
       button(ui, "accept", row.take_right(ui.px(190), gap), "Record this leg", "A"))
     commands.engine.emplace_back(engine::AcceptSide{});
-  if (room(92) &&
-      button(ui, "zero", row.take_right(ui.px(92), gap), "Zero", "Z", ButtonKind::plain, can_zero(frame)))
+  if (room(86) &&
+      button(ui, "zero", row.take_right(ui.px(86), gap), "Zero", "Z", ButtonKind::plain, can_zero(frame)))
     commands.engine.emplace_back(engine::Zero{});
-  if (choosing && room(164)) amount_stepper(ui, row.take_right(ui.px(164), gap), state);
-  if (choosing && room(128)) {
-    toggle(ui, "##hands_free", row.take_right(ui.px(128), gap), "Hands-free", state.hands_free, true);
+  if (choosing && room(138))
+    change_amount(state, stepper(ui, "amount", row.take_right(ui.px(138), gap), amount_words(state), "\u2191 \u2193"));
+  if (choosing && room(138)) {
+    const std::string words = fmt::format("{} set{}", state.sets, state.sets == 1 ? "" : "s");
+    change_sets(state, stepper(ui, "sets", row.take_right(ui.px(138), gap), words, "\u2190 \u2192"));
+  }
+  if (room(106) && button(ui, "athlete_view", row.take_right(ui.px(106), gap), "Full view", "F"))
+    state.athlete_view = true;
+  if (choosing && room(122)) {
+    toggle(ui, "##hands_free", row.take_right(ui.px(122), gap), "Hands-free", state.hands_free, true);
     tip(ui, "Goes from step to step by what the mat feels. Without it a countdown comes before GO. H changes it.");
   }
-  if (room(118) && button(ui, "athlete_view", row.take_right(ui.px(118), gap), "Full view", "F"))
-    state.athlete_view = true;
+  if (room(80) && button(ui, "keys", row.take_right(ui.px(80), gap), "Keys", "F1")) state.show_keys = !state.show_keys;
 }
 
 void alarm_view(Ui& ui, const Rect& rect, std::string_view words) {

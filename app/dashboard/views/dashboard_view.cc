@@ -1,6 +1,6 @@
-#include "views/actions.h"
 #include "views/cue.h"
 #include "views/describe.h"
+#include "views/keys.h"
 #include "views/layout.h"
 #include "views/views.h"
 
@@ -19,6 +19,7 @@ void draw_live(Ui& ui, const Layout& layout, const Frame& frame, ViewState& stat
   }
   hero_view(ui, layout.hero, frame, state);
   plates_view(ui, layout.plates, frame, state);
+  movement_view(ui, layout.movement, frame, state);
   reps_view(ui, layout.reps, frame, state);
   last_rep_view(ui, layout.last_rep, frame, state);
   rep_list_view(ui, layout.rep_list, frame, state);
@@ -37,14 +38,15 @@ void draw_view(Ui& ui, const Layout& layout, const Frame& frame, ViewState& stat
     case View::mat:
       return mat_view(ui, layout.body, frame, state, commands);
     case View::settings:
-      return settings_view(ui, layout.body, frame, state);
+      return settings_view(ui, layout.body, state);
   }
 }
 
 /// Only Live has the chips of the guided flow, which take a row of their own in a narrow window.
 Layout layout_for(const Frame& frame, const Theme& theme, const ViewState& state, bool with_alarm) {
   const bool map_leads = shown_exercise(frame, state).holds();
-  Layout layout = compute_layout(theme, ImGui::GetIO().DisplaySize, with_alarm, map_leads);
+  const bool beat = beat_of(frame, state.settings).has_value();
+  Layout layout = compute_layout(theme, ImGui::GetIO().DisplaySize, with_alarm, map_leads, beat);
   const bool chips_below = !layout.chips.empty() && layout.chips.y >= layout.top.bottom();
   if (state.view != View::live && chips_below) {
     layout.body.y -= layout.chips.h;
@@ -73,6 +75,7 @@ void dashboard_view(const Frame& frame, const Theme& theme, ViewState& state, Co
     top_bar_view(ui, layout.top, layout.chips, frame, state);
     if (!warning.empty()) alarm_view(ui, layout.alarm, warning);
     draw_view(ui, layout, frame, state, commands);
+    if (state.show_keys) keys_view(ui, layout.body, state);
     bottom_bar_view(ui, layout.bottom, frame, state, commands);
   }
   ImGui::End();

@@ -37,6 +37,71 @@ const movement::Exercise& shown_exercise(const Frame& frame, const ViewState& st
   return of_session ? *snapshot.setup.exercise : *state.exercise;
 }
 
+Side shown_side(const Frame& frame, const ViewState& state) {
+  const auto& exercise = shown_exercise(frame, state);
+  if (!exercise.one_side()) return Side::both;
+  const auto& snapshot = frame.snapshot;
+  const bool of_session = snapshot.flow.step != FlowStep::idle && snapshot.setup.exercise != nullptr;
+  Side side = of_session ? snapshot.flow.active_side : state.side;
+  if (side == Side::both && of_session) side = snapshot.setup.side;
+  return side == Side::both ? Side::left : side;  // both in turn: the left one first
+}
+
+std::string set_words(const Frame& frame, const ViewState& state) {
+  const auto& flow = frame.snapshot.flow;
+  const bool of_session = flow.step != FlowStep::idle;
+  const int sets = of_session ? flow.sets : state.sets;
+  if (sets < 2) return {};
+  return fmt::format("{} of {}", of_session ? flow.set : 1, sets);
+}
+
+Count count_of(const Frame& frame, const ViewState& state) {
+  const auto& snapshot = frame.snapshot;
+  if (snapshot.flow.step == FlowStep::idle) return {0, state.reps};
+  return {snapshot.flow.set_reps, snapshot.setup.reps};
+}
+
+std::string legs_line(const Frame& frame, const ViewState& state) {
+  const auto& snapshot = frame.snapshot;
+  const std::string leg = side_name(shown_side(frame, state));
+  const bool in_turn = snapshot.flow.step != FlowStep::idle && snapshot.setup.side == Side::both;
+  if (!in_turn) return leg;
+  return fmt::format("{}   L {} R {}", leg, snapshot.movement.reps_left, snapshot.movement.reps_right);
+}
+
+std::string session_words(const Frame& frame) {
+  const auto& snapshot = frame.snapshot;
+  switch (snapshot.flow.step) {
+    case FlowStep::idle:
+      return {};
+    case FlowStep::result:
+      return "result";
+    case FlowStep::record:
+      if (snapshot.setup.reps) return fmt::format("recording {} / {}", snapshot.flow.set_reps, *snapshot.setup.reps);
+      return fmt::format("recording {:.0f} s", snapshot.movement.hold_s);
+    default:
+      return snapshot.flow.instruction;
+  }
+}
+
+std::string title_of(const Frame& frame, const ViewState& state) {
+  std::string title = std::string("Poise: ") + kViewNames[static_cast<int>(state.view)];
+  if (state.athlete_view) title += ", full view";
+  const bool opening = state.view == View::review && !frame.shelf.sessions.empty() &&
+                       frame.shelf.find(state.review.session) == nullptr;
+  if (opening) title += ", opening";
+  const std::string session = session_words(frame);
+  return session.empty() ? title : title + " - " + session;
+}
+
+std::optional<TempoBeat> beat_of(const Frame& frame, const Settings& settings) {
+  const bool running = frame.snapshot.flow.step == FlowStep::record && frame.tally.since_us;
+  const auto* exercise = frame.snapshot.setup.exercise;
+  if (settings.metronome == Metronome::off || !running || exercise == nullptr) return std::nullopt;
+  if (exercise->holds()) return std::nullopt;
+  return beat_at(settings.tempo, static_cast<double>(frame.now_us - *frame.tally.since_us) / 1e6);
+}
+
 double age_s(const Frame& frame) {
   return static_cast<double>(frame.now_us - frame.snapshot.last_arrival_us) / 1e6;
 }
@@ -77,24 +142,39 @@ std::string device_name(const std::string& device) {
 MatStatus mat_status(const Frame& frame) {
   const auto& snapshot = frame.snapshot;
   const std::string name = device_name(snapshot.device);
-  MatStatus status{freshness(frame), {}, {}, false};
+  MatStatus status;
+  status.freshness = Freshness::nothing;
   switch (snapshot.link) {
     case LinkState::none:
-      return {Freshness::nothing, "no mat", "", false};
+      status.line = "no mat";
+      return status;
     case LinkState::searching:
-      return {Freshness::nothing, "looking for a mat", "", false};
+      status.line = "looking for a mat";
+      status.shorter = "no mat yet";
+      return status;
     case LinkState::refused:
-      return {Freshness::nothing, name + " not used", "", true};
+      status.line = name + " not used";
+      status.shorter = "not used";
+      status.caution = true;
+      return status;
     case LinkState::ended:
-      return {Freshness::finished, name, "played to its end", false};
+      status.freshness = Freshness::finished;
+      status.line = name;
+      status.shorter = "replay";
+      status.detail = "played to its end";
+      return status;
     case LinkState::lost:
       status.line = name + " gone";
+      status.shorter = "mat gone";
       break;
     case LinkState::streaming:
     case LinkState::stale:
       status.line = name + " \u00b7 " + rate_and_losses(snapshot);
+      status.shorter = rate_and_losses(snapshot);
+      status.shortest = fmt::format("{:.0f} Hz", snapshot.rate_hz);
       break;
   }
+  status.freshness = freshness(frame);
   if (status.freshness == Freshness::old) {
     status.detail = "last data " + age_text(frame);
     status.caution = true;
@@ -171,9 +251,13 @@ std::string tenths(std::optional<double> value) {
 
 const char* length_unit(const Units& units) { return units.length == LengthUnit::millimetre ? "mm" : "cm"; }
 
-std::string length(std::optional<double> mm, const Units& units) {
+std::string whole_length(std::optional<double> mm, const Units& units) {
   if (!mm) return "--";
-  return whole(units.length == LengthUnit::millimetre ? *mm : *mm / 10) + " " + length_unit(units);
+  return whole(units.length == LengthUnit::millimetre ? *mm : *mm / 10);
+}
+
+std::string length(std::optional<double> mm, const Units& units) {
+  return mm ? whole_length(mm, units) + " " + length_unit(units) : "--";
 }
 
 std::string length_figure(std::optional<double> mm, const Units& units) {
@@ -186,6 +270,12 @@ std::string newtons(std::optional<double> value_n, const Units& units) {
   if (!value_n) return "--";
   if (units.force == ForceUnit::kilogram) return tenths(*value_n / kStandardGravity_m_s2) + " kg";
   return whole(value_n) + " N";
+}
+
+std::pair<std::string, std::string> share_numbers(std::optional<double> left_pct) {
+  if (!left_pct) return {"--", "--"};
+  const long left = std::lround(*left_pct);  // both from one rounding, so that they add up to 100
+  return {fmt::format("{}", left), fmt::format("{}", 100 - left)};
 }
 
 std::string share_with_side(std::optional<double> left_pct, int decimals) {

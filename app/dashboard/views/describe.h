@@ -2,8 +2,10 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "views/tempo.h"
 #include "views/view_state.h"
 
 /// From a snapshot to words and to decisions about what to show; pure functions, no ImGui.
@@ -22,6 +24,31 @@ bool in_session(movement::FlowStep step);
 /// The exercise of the running or just finished session, else the one chosen.
 const movement::Exercise& shown_exercise(const Frame& frame, const ViewState& state);
 
+/// The leg that is being done, or was chosen; both for an exercise on both.
+Side shown_side(const Frame& frame, const ViewState& state);
+
+/// "2 of 3"; empty with a single set.
+std::string set_words(const Frame& frame, const ViewState& state);
+
+/// How many repetitions are done in this set, and of how many.
+struct Count {
+  int done = 0;
+  std::optional<int> asked;
+};
+Count count_of(const Frame& frame, const ViewState& state);
+
+/// Of a one-leg exercise: "Left leg", or with both in turn "Left leg   L 5 R 0".
+std::string legs_line(const Frame& frame, const ViewState& state);
+
+/// What a session is doing, in short: "recording 3 / 5", "Stand still", "result"; empty without one.
+std::string session_words(const Frame& frame);
+
+/// Of the window, for the task bar: the view and what a session is doing; no names.
+std::string title_of(const Frame& frame, const ViewState& state);
+
+/// The metronome's beat now; absent while it is off or no set runs.
+std::optional<TempoBeat> beat_of(const Frame& frame, const Settings& settings);
+
 /// How old what is on the screen is.
 enum class Freshness { nothing, live, old, finished };
 Freshness freshness(const Frame& frame);
@@ -34,7 +61,7 @@ bool needs_mat(const engine::Snapshot& snapshot);
 /// The mat in the corner: "ttyACM0 · 80 Hz · 0 lost", and what to know about it.
 struct MatStatus {
   Freshness freshness = Freshness::nothing;
-  std::string line;
+  std::string line, shorter{}, shortest{};  ///< with less and less of it, for where there is little room
   std::string detail;    ///< "nominal calibration", "last data 3.1 s ago"
   bool caution = false;  ///< the detail limits what the figures mean
 };
@@ -57,10 +84,13 @@ NextStep next_step(const Frame& frame, const ViewState& state);
 std::string whole(std::optional<double> value);
 std::string tenths(std::optional<double> value);
 std::string length(std::optional<double> mm, const Units& units = {});          ///< "21 cm", "212 mm"
+std::string whole_length(std::optional<double> mm, const Units& units);  ///< the same without its unit
 /// The bare number, centimetres to a tenth or whole millimetres, and the unit's name.
 std::string length_figure(std::optional<double> mm, const Units& units);
 const char* length_unit(const Units& units);
 std::string newtons(std::optional<double> value_n, const Units& units = {});     ///< "706 N", "72.0 kg"
+/// Both sides' share as whole numbers that add up to 100; "--" where there is none.
+std::pair<std::string, std::string> share_numbers(std::optional<double> left_pct);
 std::string share_with_side(std::optional<double> left_pct, int decimals = 0);  ///< "53 L", "even"
 /// A force in percent of body weight where that is known, else in newtons: "108 %BW".
 std::string force(std::optional<double> value_n, std::optional<double> body_weight_n, const Units& units = {});

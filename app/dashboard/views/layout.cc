@@ -4,7 +4,7 @@
 
 namespace poise::dashboard {
 
-Layout compute_layout(const Theme& theme, ImVec2 window, bool with_alarm, bool map_leads) {
+Layout compute_layout(const Theme& theme, ImVec2 window, bool with_alarm, bool map_leads, bool beat) {
   const auto px = [&](float design) { return theme.px(design); };
   const bool narrow = window.x < px(1150);
   const bool low = window.y < px(680);
@@ -33,17 +33,25 @@ Layout compute_layout(const Theme& theme, ImVec2 window, bool with_alarm, bool m
   layout.main = rest;
   layout.side = side;
 
-  const float least_plates = px(170);
-  const float hero_height = map_leads ? px(176) : std::max(px(254), rest.h * 0.46F);
-  if (rest.h >= (map_leads ? px(176) : px(254)) + margin + least_plates) {
-    layout.hero = rest.take_top(hero_height, margin);
-    layout.plates = rest;
+  const float least_lower = px(170);
+  const float least_hero = px(map_leads ? 190 : 220);
+  if (rest.h >= least_hero + margin + least_lower) {
+    layout.hero = rest.take_top(std::max(least_hero, rest.h * (map_leads ? 0.38F : 0.5F)), margin);
+    // Both where there is room, else what matters more.
+    if (rest.w >= px(640)) {
+      layout.movement = rest.take_right(std::max(px(240), rest.w * (map_leads ? 0.52F : 0.38F)), margin);
+      layout.plates = rest;
+    } else {
+      (map_leads ? layout.movement : layout.plates) = rest;
+    }
   } else {
     layout.hero = rest;
   }
 
-  layout.reps = side.take_top(std::min(px(156), side.h), margin);
-  const float last_rep_height = px(142);
+  // A narrow column is for the count alone: that is what is read from the mat.
+  const bool count_alone = side.w < px(230);
+  layout.reps = side.take_top(count_alone ? side.h : std::min(px(beat ? 218 : 184), side.h), margin);
+  const float last_rep_height = px(126);
   const float least_list = px(90);
   if (side.h >= last_rep_height + margin + least_list) {
     layout.last_rep = side.take_top(last_rep_height, margin);

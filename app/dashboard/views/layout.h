@@ -13,8 +13,9 @@ struct Layout {
   Rect content;     ///< hero to rep_list together, for a screen of its own (no mat)
   Rect body;        ///< everything between the bars, for the other views
   Rect main, side;  ///< the same in two columns (result)
-  Rect hero;        ///< next step, share bar or depth
+  Rect hero;        ///< what to do now; share, or depth and wobble
   Rect plates;
+  Rect movement;  ///< beside the plates: how deep, how long, or where the centre of pressure goes
   Rect reps;  ///< count and phase
   Rect last_rep;
   Rect rep_list;
@@ -22,7 +23,8 @@ struct Layout {
   Rect bottom;
 };
 
-/// `map_leads`: the mat from above is what matters (standing), and the next step is kept small.
-Layout compute_layout(const Theme& theme, ImVec2 window, bool with_alarm, bool map_leads = false);
+/// `map_leads`: where the centre of pressure goes is what matters (standing), and the hero is kept small.
+/// `beat`: the metronome stands with the repetitions and wants room there.
+Layout compute_layout(const Theme& theme, ImVec2 window, bool with_alarm, bool map_leads = false, bool beat = false);
 
 }  // namespace poise::dashboard

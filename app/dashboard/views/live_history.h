@@ -10,15 +10,17 @@ namespace poise::dashboard {
 /// at which frames are drawn. Main thread only.
 struct LiveHistory {
   StripHistory strip;  ///< left, right, total in newtons
-  CopTrail cop;
+  CopTrail cop, left_cop, right_cop;
 
   void add(const engine::PlotPoint& point) {
     strip.add(point.time_s, {point.left_n, point.right_n, point.total_n}, point.lost);
-    cop.add(point.time_s, point.cop_x_mm, point.cop_y_mm);
+    cop.add(point.time_s, point.cop.x_mm, point.cop.y_mm);
+    left_cop.add(point.time_s, point.left_cop.x_mm, point.left_cop.y_mm);
+    right_cop.add(point.time_s, point.right_cop.x_mm, point.right_cop.y_mm);
   }
   void clear() {
     strip.clear();
-    cop.clear();
+    for (CopTrail* trail : {&cop, &left_cop, &right_cop}) trail->clear();
   }
 };
 

@@ -4,29 +4,59 @@
 
 #include "views/actions.h"
 #include "views/describe.h"
+#include "views/keys.h"
 #include "views/views.h"
 
 namespace poise::dashboard {
 namespace {
+
+bool free_to_choose(const Frame& frame, const ViewState&) { return !in_session(frame.snapshot.flow.step); }
+
+void use_port(const std::string& port, ViewState& state, Commands& commands) {
+  state.virtual_mat = false;
+  commands.engine.emplace_back(engine::SelectDevice{port, state.mat_file});
+}
+
+const engine::PortLine* chosen_port(const Frame& frame, const ViewState& state) {
+  const auto& ports = frame.shelf.ports;
+  if (ports.empty()) return nullptr;
+  return &ports[static_cast<std::size_t>(std::clamp(state.port, 0, static_cast<int>(ports.size()) - 1))];
+}
+
+constexpr char kPortKeys[] = {kKeyUp, kKeyDown, '\0'};
+constexpr KeyAction kMat[] = {
+    {"a", "A", "find the mat",
+     [](char, const Frame&, ViewState& state, Commands& commands) { use_port("auto", state, commands); },
+     free_to_choose},
+    {"v", "V", "use the virtual mat",
+     [](char, const Frame&, ViewState& state, Commands& commands) { try_virtual_mat(state, commands); },
+     free_to_choose},
+    {"r", "R", "list the ports anew",
+     [](char, const Frame&, ViewState&, Commands& commands) { commands.library.emplace_back(engine::RefreshShelf{}); }},
+    {kPortKeys, "\u2191 \u2193", "another port",
+     [](char key, const Frame& frame, ViewState& state, Commands&) {
+       const int last = std::max(0, static_cast<int>(frame.shelf.ports.size()) - 1);
+       state.port = std::clamp(state.port + (key == kKeyUp ? -1 : 1), 0, last);
+     }},
+    {"\n", "Enter", "use the chosen port",
+     [](char, const Frame& frame, ViewState& state, Commands& commands) {
+       use_port(chosen_port(frame, state)->name, state, commands);
+     },
+     [](const Frame& frame, const ViewState& state) {
+       return free_to_choose(frame, state) && chosen_port(frame, state) != nullptr;
+     }},
+};
 
 void port_list(Ui& ui, Rect rect, const Frame& frame, ViewState& state, Commands& commands) {
   const Palette& c = ui.colour();
   panel(ui, rect);
   rect = rect.inset(ui.px(14), ui.px(10));
   const bool busy = in_session(frame.snapshot.flow.step);  // a running record is not taken its mat away
-  for (const char key : frame.keys) {
-    if (ImGui::GetIO().WantTextInput || busy) break;
-    if (key == 'v') try_virtual_mat(state, commands);
-    if (key == 'a') commands.engine.emplace_back(engine::SelectDevice{"auto", state.mat_file});
-    if (key == 'r') commands.library.emplace_back(engine::RefreshShelf{});
-  }
   text(ui, rect.take_top(ui.px(32)), "Ports", {Type::title});
   Rect row = rect.take_top(ui.px(36), ui.px(10));
   const float third = (row.w - ui.px(12)) / 3;
-  if (button(ui, "auto", row.take_left(third, ui.px(6)), "Find", "A", ButtonKind::plain, !busy)) {
-    state.virtual_mat = false;
-    commands.engine.emplace_back(engine::SelectDevice{"auto", state.mat_file});
-  }
+  if (button(ui, "auto", row.take_left(third, ui.px(6)), "Find", "A", ButtonKind::plain, !busy))
+    use_port("auto", state, commands);
   tip(ui, "The mat used last, else the only port whose USB identity is known and that answers.");
   if (button(ui, "virtual", row.take_left(third, ui.px(6)), "Virtual", "V", ButtonKind::plain, !busy))
     try_virtual_mat(state, commands);
@@ -39,11 +69,11 @@ void port_list(Ui& ui, Rect rect, const Frame& frame, ViewState& state, Commands
   for (const auto& port : frame.shelf.ports) {
     if (rect.h < ui.px(44)) return;
     Rect line = rect.take_top(ui.px(46));
+    const bool chosen = &port == chosen_port(frame, state);
+    if (chosen) ui.draw->AddRectFilled({line.x - ui.px(8), line.y}, {line.x - ui.px(4), line.bottom()}, c.highlight, ui.px(2));
     ImGui::PushID(port.name.c_str());
-    if (button(ui, "use", line.take_right(ui.px(64), ui.px(8)), "Use", "", ButtonKind::plain, !busy)) {
-      state.virtual_mat = false;
-      commands.engine.emplace_back(engine::SelectDevice{port.name, state.mat_file});
-    }
+    if (button(ui, "use", line.take_right(ui.px(100), ui.px(8)), "Use", chosen ? "Enter" : "", ButtonKind::plain, !busy))
+      use_port(port.name, state, commands);
     ImGui::PopID();
     const bool known = !port.description.empty() && !port.name.ends_with(port.description);
     text(ui, line.take_top(known ? line.h / 2 : line.h), port.name, {port.likely_mat ? Type::bold : Type::body});
@@ -52,11 +82,12 @@ void port_list(Ui& ui, Rect rect, const Frame& frame, ViewState& state, Commands
 }
 
 void identity_rows(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
-  const auto row = [&](const char* name, const std::string& value) {
+  const auto row = [&](const char* name, const std::string& value, const std::string& shorter = {}) {
     if (rect.h < ui.px(22)) return;
     const Rect line = rect.take_top(ui.px(24));
     text(ui, {line.x, line.y, ui.px(92), line.h}, name, {Type::body, ui.colour().muted});
-    text(ui, {line.x + ui.px(96), line.y, line.w - ui.px(96), line.h}, value);
+    const Rect room{line.x + ui.px(96), line.y, line.w - ui.px(96), line.h};
+    fitting_text(ui, room, {value, shorter}, {Type::body, Type::small}, {});
   };
   const auto& id = *snapshot.identity;
   row("mat", id.unique_id);
@@ -64,9 +95,11 @@ void identity_rows(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
                               id.protocol_major, id.protocol_minor));
   row("geometry", snapshot.geometry_name.empty() ? "unknown" : snapshot.geometry_name);
   row("calibration", snapshot.nominal_calibration ? "nominal" : "calibrated");
-  row("rate", fmt::format("{:.1f} Hz, asked {:.0f} Hz, {} bit", snapshot.rate_hz, id.rate_hz, id.adc_bits));
+  row("rate", fmt::format("{:.1f} Hz, asked {:.0f} Hz, {} bit", snapshot.rate_hz, id.rate_hz, id.adc_bits),
+      fmt::format("{:.1f} Hz", snapshot.rate_hz));
   const auto& n = snapshot.counters;
-  row("line", fmt::format("{} frames, {} lost, {} damaged", n.frames, n.lost_samples, n.bad_crc + n.bad_cobs));
+  row("line", fmt::format("{} frames, {} lost, {} damaged", n.frames, n.lost_samples, n.bad_crc + n.bad_cobs),
+      fmt::format("{} lost", n.lost_samples));
 }
 
 /// Each cell with its load and, where there is room, its raw counts.
@@ -97,6 +130,8 @@ void cell_rows(Ui& ui, Rect rect, const Frame& frame, const Units& units) {
 }
 
 }  // namespace
+
+std::span<const KeyAction> mat_keys() { return kMat; }
 
 void mat_view(Ui& ui, const Rect& body, const Frame& frame, ViewState& state, Commands& commands) {
   const float margin = ui.px(10);

@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 
 #include "views/describe.h"
+#include "views/side_mark.h"
 #include "views/views.h"
 #include "widgets/plates.h"
 #include "widgets/strip_chart.h"
@@ -17,7 +16,32 @@ std::optional<MatPoint> mat_point(const std::optional<Point>& point) {
   return MatPoint{point->x_mm, point->y_mm};
 }
 
-PlatesPicture picture_of(const Frame& frame) {
+constexpr double kTrail_s = 5;
+
+std::vector<MatPoint> recent(const CopTrail& trail) {
+  std::vector<MatPoint> points;
+  for (const auto& dot : trail.dots())
+    if (dot.start_s() > trail.end_s() - kTrail_s) points.push_back({dot.x_mm, dot.y_mm});
+  return points;
+}
+
+/// Where the feet go in this exercise: strong while the person is still to take the position.
+void add_feet(PlatesPicture& picture, const Frame& frame, const ViewState& state) {
+  const Side side = shown_side(frame, state);
+  const auto step = frame.snapshot.flow.step;
+  const bool asked = step != movement::FlowStep::record && step != movement::FlowStep::rest;
+  for (const auto& plate : picture.plates) {
+    if (plate.mark == Mark::body) {  // one plate: both feet on it, or the one
+      const double apart_mm = side == Side::both ? plate.width_mm / 5 : 0;
+      if (side != Side::right) picture.feet.push_back({{plate.centre_x_mm - apart_mm, plate.centre_y_mm}, true, asked});
+      if (side != Side::left) picture.feet.push_back({{plate.centre_x_mm + apart_mm, plate.centre_y_mm}, false, asked});
+    } else if (side == Side::both || mark_of(side) == plate.mark) {
+      picture.feet.push_back({{plate.centre_x_mm, plate.centre_y_mm}, plate.mark == Mark::left, asked});
+    }
+  }
+}
+
+PlatesPicture picture_of(const Frame& frame, const ViewState& state) {
   const auto& snapshot = frame.snapshot;
   const auto& geometry = *snapshot.geometry;
   PlatesPicture picture;
@@ -26,8 +50,9 @@ PlatesPicture picture_of(const Frame& frame) {
     const Mark mark = geometry.plates.size() < 2 ? Mark::body : plate.x_mm < 0 ? Mark::left : Mark::right;
     picture.plates.push_back({plate.x_mm, plate.y_mm, plate.width_mm, plate.depth_mm, mark});
   }
-  // Fully shaded: a third of all the load on one cell, and never for less than a child's weight on the mat.
-  const double full_n = std::max(150.0, snapshot.balance.total_n.value_or(0)) / 3;
+  add_feet(picture, frame, state);
+  // Fully shaded: a quarter of all the load on one cell, and never for less than a child's weight on the mat.
+  const double full_n = std::max(150.0, snapshot.balance.total_n.value_or(0)) / 4;
   for (std::size_t i = 0; i < geometry.cells.size(); ++i) {
     const auto bit = static_cast<unsigned>(1U << i);
     const auto& cell = geometry.cells[i];
@@ -41,6 +66,10 @@ PlatesPicture picture_of(const Frame& frame) {
   picture.left_cop = mat_point(snapshot.balance.left_cop);
   picture.right_cop = mat_point(snapshot.balance.right_cop);
   picture.body_cop = mat_point(snapshot.balance.cop);
+  // The trails belong to whoever is on the mat now.
+  if (picture.left_cop) picture.trails.push_back({Mark::left, recent(frame.history.left_cop)});
+  if (picture.right_cop) picture.trails.push_back({Mark::right, recent(frame.history.right_cop)});
+  if (picture.left_cop && picture.right_cop) picture.trails.push_back({Mark::body, recent(frame.history.cop)});
   return picture;
 }
 
@@ -87,72 +116,6 @@ void draw_counts(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
   }
 }
 
-/// Where the centre of pressure went, enlarged: rings at whole centimetres around its middle, the trail fading
-/// with age, and the 95 % ellipse.
-void draw_sway_map(Ui& ui, Rect rect, const Frame& frame) {
-  const Palette& c = ui.colour();
-  const auto& trail = frame.history.cop;
-  const bool live = freshness(frame) == Freshness::live;
-  const bool standing = frame.snapshot.flow.step == movement::FlowStep::record;
-  // Of the stand itself, or of the last half minute while there is none.
-  const double since_s =
-      standing ? frame.snapshot.time_s - frame.snapshot.movement.hold_s : trail.end_s() - CopTrail::kKept_s;
-  const auto ellipse = ellipse_of(trail, since_s);
-  text(ui, rect.take_top(ui.px(18), ui.px(2)), "sway", {Type::small, c.muted, Align::centre});
-  const Rect caption = rect.take_bottom(ui.px(20));
-  const float side = std::min(rect.w, rect.h);
-  const ImVec2 middle{rect.centre_x(), rect.centre_y()};
-  double reach_mm = 30;
-  if (ellipse) reach_mm = std::max(reach_mm, std::ceil(ellipse->long_mm * 1.15 / 10) * 10);
-  reach_mm = std::min(reach_mm, 150.0);
-  const float scale = side / 2 / static_cast<float>(reach_mm);
-  const int ring_mm = reach_mm > 60 ? 50 : 10;
-  for (int mm = ring_mm; mm <= static_cast<int>(reach_mm); mm += ring_mm)
-    ui.draw->AddCircle(middle, static_cast<float>(mm) * scale, c.line, 0, ui.px(1));
-  ui.draw->AddLine({middle.x - side / 2, middle.y}, {middle.x + side / 2, middle.y}, c.line);
-  ui.draw->AddLine({middle.x, middle.y - side / 2}, {middle.x, middle.y + side / 2}, c.line);
-  if (trail.dots().empty()) {
-    text(ui, caption, fmt::format("rings {} cm apart", ring_mm / 10), {Type::small, c.muted, Align::centre});
-    return;
-  }
-  const MatPoint origin = ellipse ? MatPoint{ellipse->x_mm, ellipse->y_mm}
-                                  : MatPoint{trail.dots().back().x_mm, trail.dots().back().y_mm};
-  const auto at = [&](double x_mm, double y_mm) -> ImVec2 {
-    return {middle.x + static_cast<float>(x_mm - origin.x_mm) * scale,
-            middle.y - static_cast<float>(y_mm - origin.y_mm) * scale};
-  };
-  ui.draw->PushClipRect({middle.x - side / 2, middle.y - side / 2}, {middle.x + side / 2, middle.y + side / 2}, true);
-  for (std::size_t i = 1; i < trail.dots().size(); ++i) {
-    const auto& a = trail.dots()[i - 1];
-    const auto& b = trail.dots()[i];
-    if (a.start_s() < since_s || b.number - a.number > 4) continue;
-    const double age = (trail.end_s() - b.start_s()) / CopTrail::kKept_s;
-    ui.draw->AddLine(at(a.x_mm, a.y_mm), at(b.x_mm, b.y_mm),
-                     faded(c.left, static_cast<float>(live ? 0.95 - 0.7 * age : 0.3)), ui.px(1.5F));
-  }
-  if (ellipse) {
-    std::array<ImVec2, 64> outline;
-    for (std::size_t i = 0; i < outline.size(); ++i) {
-      const double t = 2 * 3.14159265 * static_cast<double>(i) / static_cast<double>(outline.size());
-      const double u = ellipse->long_mm * std::cos(t), v = ellipse->short_mm * std::sin(t);
-      outline[i] = at(ellipse->x_mm + u * std::cos(ellipse->angle_rad) - v * std::sin(ellipse->angle_rad),
-                      ellipse->y_mm + u * std::sin(ellipse->angle_rad) + v * std::cos(ellipse->angle_rad));
-    }
-    ui.draw->AddPolyline(outline.data(), static_cast<int>(outline.size()), faded(c.right, live ? 1.0F : 0.35F),
-                         ImDrawFlags_Closed, ui.px(2));
-  }
-  draw_mark(ui, Mark::body, at(trail.dots().back().x_mm, trail.dots().back().y_mm), ui.px(6), live ? 1.0F : 0.35F);
-  ui.draw->PopClipRect();
-  std::string words = fmt::format("rings {} cm apart", ring_mm / 10);
-  if (ellipse) words += fmt::format(" \u00b7 95 % ellipse {:.1f} cm\u00b2", ellipse->area_mm2 / 100);
-  const Type type = text_width(ui, Type::body, words) <= caption.w ? Type::body : Type::small;
-  text(ui, caption, words, {type, c.muted, Align::centre});
-  ImGui::SetCursorScreenPos(rect.min());
-  ImGui::InvisibleButton("##sway", {rect.w, rect.h});
-  tip(ui, "Centre of pressure of the whole body, a mean for each 1/40 s. The ellipse holds 95 of 100 further points: "
-          "pi * chi2(0.95; 2) * sqrt(det S) (Schubert & Kirchner 2014). The result after the stand is the exact one.");
-}
-
 }  // namespace
 
 void plates_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state) {
@@ -160,9 +123,7 @@ void plates_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& 
   panel(ui, rect);
   Rect inside = rect.inset(ui.px(18), ui.px(12));
   if (!frame.snapshot.geometry) return draw_counts(ui, inside, frame.snapshot);
-  if (shown_exercise(frame, state).holds() && inside.w > ui.px(420))
-    draw_sway_map(ui, inside.take_right(std::min(inside.w * 0.45F, std::max(inside.h, ui.px(250))), ui.px(16)), frame);
-  const PlatesPicture picture = picture_of(frame);
+  const PlatesPicture picture = picture_of(frame, state);
   const auto& balance = frame.snapshot.balance;
   const Rect front = inside.take_top(ui.px(18), ui.px(2));
   const Rect place = plates(ui, inside, picture);
@@ -196,6 +157,7 @@ void strip_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& s
   for (const auto& rep : snapshot.movement.recent) {
     chart.bands.push_back({rep.start_s, rep.end_s, fmt::format("{}", rep.index), rep.valid});
   }
+  for (const double mark_s : frame.tally.marks_s) chart.marks_s.push_back(mark_s);
   strip_chart(ui, rect.inset(ui.px(8), ui.px(8)), chart);
 }
 

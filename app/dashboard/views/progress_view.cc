@@ -2,18 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "views/describe.h"
+#include "views/keys.h"
 #include "views/progress_figures.h"
+#include "views/side_mark.h"
 #include "views/views.h"
 #include "widgets/marks.h"
 
 namespace poise::dashboard {
 namespace {
-
-Mark mark_of(Side side) {
-  return side == Side::left ? Mark::left : side == Side::right ? Mark::right : Mark::body;
-}
 
 struct Axis {
   double low = 0, high = 1, last_day = 1;
@@ -192,10 +191,13 @@ void choose_trend(Ui& ui, Rect row, const Frame& frame, ViewState& state, Comman
   }
   bool changed = chooser(ui, "##trend_athlete", row.take_left(ui.px(210), ui.px(8)), names, athlete, !athletes.empty());
   changed = chooser(ui, "##trend_exercise", row.take_left(ui.px(190), ui.px(8)), exercises, exercise, true) || changed;
-  for (const char key : frame.keys) {
-    if (key == 'e') exercise = (exercise + 1) % static_cast<int>(all.size());
-    if (key == 'p' && !athletes.empty()) athlete = (athlete + 1) % static_cast<int>(athletes.size());
-    changed = changed || key == 'e' || key == 'p';
+  if (std::exchange(progress.next_exercise, false)) {
+    exercise = (exercise + 1) % static_cast<int>(all.size());
+    changed = true;
+  }
+  if (std::exchange(progress.next_athlete, false) && !athletes.empty()) {
+    athlete = (athlete + 1) % static_cast<int>(athletes.size());
+    changed = true;
   }
   if (changed) {
     if (!athletes.empty()) progress.athlete = athletes[static_cast<std::size_t>(athlete)];
@@ -209,18 +211,30 @@ void choose_trend(Ui& ui, Rect row, const Frame& frame, ViewState& state, Comman
   if (text_width(ui, Type::small, hint) <= row.w) text(ui, row, hint, {Type::small, ui.colour().muted, Align::right});
 }
 
-void step_metric(const Frame& frame, const std::vector<MetricTrend>& metrics, ProgressState& progress) {
+/// The measure chosen, moved by the arrow keys; the first one where another trend has none of that name.
+const MetricTrend& chosen_metric(const std::vector<MetricTrend>& metrics, ProgressState& progress) {
   auto present = std::find_if(metrics.begin(), metrics.end(),
                               [&](const MetricTrend& metric) { return metric.metric == progress.metric; });
   if (present == metrics.end()) present = metrics.begin();
-  for (const char key : frame.keys) {
-    if (key == kKeyDown && present + 1 != metrics.end()) ++present;
-    if (key == kKeyUp && present != metrics.begin()) --present;
-  }
+  const auto index = present - metrics.begin() + std::exchange(progress.metric_steps, 0);
+  present = metrics.begin() + std::clamp<std::ptrdiff_t>(index, 0, static_cast<std::ptrdiff_t>(metrics.size()) - 1);
   progress.metric = present->metric;
+  return *present;
 }
 
+constexpr char kMetricKeys[] = {kKeyUp, kKeyDown, '\0'};
+constexpr KeyAction kProgress[] = {
+    {"p", "P", "the next person",
+     [](char, const Frame&, ViewState& state, Commands&) { state.progress.next_athlete = true; }},
+    {"e", "E", "the next exercise",
+     [](char, const Frame&, ViewState& state, Commands&) { state.progress.next_exercise = true; }},
+    {kMetricKeys, "\u2191 \u2193", "another measure",
+     [](char key, const Frame&, ViewState& state, Commands&) { state.progress.metric_steps += key == kKeyUp ? -1 : 1; }},
+};
+
 }  // namespace
+
+std::span<const KeyAction> progress_keys() { return kProgress; }
 
 void progress_view(Ui& ui, const Rect& body, const Frame& frame, ViewState& state, Commands& commands) {
   const float margin = ui.px(10);
@@ -237,12 +251,10 @@ void progress_view(Ui& ui, const Rect& body, const Frame& frame, ViewState& stat
     text(ui, rest, words, {type, ui.colour().muted, Align::centre});
     return;
   }
-  step_metric(frame, metrics, state.progress);
+  const MetricTrend& metric = chosen_metric(metrics, state.progress);
   if (body.w >= ui.px(700))
     metric_list(ui, rest.take_left(ui.px(250), margin), metrics, state.progress);
   panel(ui, rest);
-  const auto& metric = *std::find_if(metrics.begin(), metrics.end(),
-                                     [&](const MetricTrend& m) { return m.metric == state.progress.metric; });
   Rect inside = rest.inset(ui.px(16), ui.px(10));
   Rect head = inside.take_top(ui.px(36));
   const std::string more = trend->to_come > 0 ? fmt::format("{} to come", trend->to_come) : std::string();

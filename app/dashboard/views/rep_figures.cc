@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "views/side_mark.h"
+
 namespace poise::dashboard {
 namespace {
 
@@ -14,13 +16,21 @@ using movement::Rep;
 /// A share this far from even fills a row's half.
 constexpr double kFullShare_pct = 15;
 
+constexpr const char* kAboutTime = "From 1 % of the travel done to 99 % of the way back";
+constexpr const char* kAboutShare =
+    "100\u00b7L/(L+R), mean over the repetition, of a bridge over its hold; the heavier side is named";
+constexpr const char* kAboutDepth =
+    "How far the centre of mass went down: g\u00b7(F/BW \u2212 1) integrated twice, the drift closed between the moments of "
+    "standing before and after";
+constexpr const char* kAboutPeak = "Highest total force, 10 Hz zero-phase low-pass (Butterworth)";
+constexpr const char* kAboutTempo = "From the start to the hold, and from the hold to the end";
+constexpr const char* kAboutHold = "Time within 10 % of the far end of the travel";
+constexpr const char* kAboutSag = "First less last quarter of the hold, in percent of its rise above rest";
+constexpr const char* kAboutTop = "Mean load of the foot during the hold, in percent of body weight";
+
 std::string seconds(std::optional<double> value_s) { return value_s ? tenths(value_s) + " s" : "--"; }
 std::string percent(std::optional<double> value, const char* unit) {
   return value ? whole(value) + unit : "--";
-}
-
-Mark mark_of(Side side) {
-  return side == Side::left ? Mark::left : side == Side::right ? Mark::right : Mark::body;
 }
 
 RepRow share_row(const Rep& rep, double target_pct) {
@@ -46,19 +56,19 @@ bool shows_share(std::span<const Rep> reps, const Exercise& exercise) {
 
 std::vector<Figure> figures_of(const Rep& rep, const Exercise& exercise,
                                std::optional<double> body_weight_n, const Units& units) {
-  const Figure time{"time", seconds(rep.end_s - rep.start_s)};
-  const Figure share{"share", share_with_side(rep.left_share_pct)};
+  const Figure time{"time", seconds(rep.end_s - rep.start_s), kAboutTime};
+  const Figure share{"share", share_with_side(rep.left_share_pct), kAboutShare};
   if (exercise.pattern == Pattern::bridge) {
-    const Figure hold{"hold", seconds(rep.hold_s)};
+    const Figure hold{"hold", seconds(rep.hold_s), kAboutHold};
+    const Figure sag{"sag", percent(rep.sag_pct, " %"), kAboutSag};
     if (exercise.one_side()) {
       const auto top = rep.side == Side::right ? rep.top_right_pct_bw : rep.top_left_pct_bw;
-      return {
-          hold, {"foot load at the top", percent(top, " %BW")}, {"sag", percent(rep.sag_pct, " %")}, time};
+      return {hold, {"foot load at the top", percent(top, " %BW"), kAboutTop}, sag, time};
     }
-    return {hold, share, {"sag", percent(rep.sag_pct, " %")}, time};
+    return {hold, share, sag, time};
   }
-  const Figure depth{"depth", length(rep.depth_mm, units)};
-  const Figure peak{"peak force", force(rep.peak_n, body_weight_n, units)};
+  const Figure depth{"depth", length(rep.depth_mm, units), kAboutDepth};
+  const Figure peak{"peak force", force(rep.peak_n, body_weight_n, units), kAboutPeak};
   if (exercise.one_side()) return {depth, peak, time};
   return {depth, share, peak, time};
 }
@@ -68,14 +78,16 @@ std::vector<Figure> stand_figures(const movement::Analysis& result) {
   for (const auto& hold : result.holds) {
     const std::string name =
         result.holds.size() > 1 ? fmt::format("held, {}", hold.index) : std::string("held");
-    figures.push_back({name, tenths(hold.hold_s) + " s"});
+    figures.push_back({name, tenths(hold.hold_s) + " s", "From the first still moment until the end, or until stepping off"});
   }
   if (result.sway) {
     const auto& sway = *result.sway;
-    figures.push_back({"sway velocity", tenths(sway.mean_velocity_mm_s) + " mm/s"});
-    figures.push_back({"sideways", tenths(sway.mean_velocity_ml_mm_s) + " mm/s"});
-    figures.push_back({"forward and back", tenths(sway.mean_velocity_ap_mm_s) + " mm/s"});
-    figures.push_back({"95 % prediction ellipse", whole(sway.prediction_ellipse_area_mm2) + " mm\u00b2"});
+    constexpr const char* kVelocity = "Path of the centre of pressure by time (Prieto 1996, MVELO)";
+    figures.push_back({"sway velocity", tenths(sway.mean_velocity_mm_s) + " mm/s", kVelocity});
+    figures.push_back({"sideways", tenths(sway.mean_velocity_ml_mm_s) + " mm/s", kVelocity});
+    figures.push_back({"forward and back", tenths(sway.mean_velocity_ap_mm_s) + " mm/s", kVelocity});
+    figures.push_back({"95 % prediction ellipse", whole(sway.prediction_ellipse_area_mm2) + " mm\u00b2",
+                       "Where 95 of 100 further points would fall (Schubert & Kirchner 2014, F form)"});
   }
   return figures;
 }
@@ -104,40 +116,45 @@ const char* list_title(std::span<const Rep> reps, const Exercise& exercise) {
   return exercise.pattern == Pattern::bridge ? "Time held" : "Depth of each repetition";
 }
 
-std::vector<std::string> table_columns(const Exercise& exercise, bool weight_known, const Units& units) {
-  const std::string peak = weight_known ? "peak %BW" : units.force == ForceUnit::kilogram ? "peak kg" : "peak N";
-  const std::string depth = std::string("depth ") + length_unit(units);
+std::vector<RepColumn> rep_columns(std::span<const Rep> reps, const Exercise& exercise,
+                                   std::optional<double> body_weight_n, const Units& units) {
+  std::vector<RepColumn> columns{{"#", "", [](const Rep& rep) { return fmt::format("{}", rep.index); }, 0}};
+  const auto add = [&](std::string name, const char* about, int folds, std::function<std::string(const Rep&)> cell) {
+    columns.push_back({std::move(name), about, std::move(cell), folds});
+  };
+  const bool several_sets = std::any_of(reps.begin(), reps.end(), [](const Rep& rep) { return rep.set > 1; });
+  if (several_sets && !exercise.one_side())
+    add("set", "", 8, [](const Rep& rep) { return fmt::format("{}", rep.set); });
+  if (exercise.one_side())
+    add("leg", "", 2, [](const Rep& rep) { return std::string(mark_letter(mark_of(rep.side))); });
+  const auto share = [](const Rep& rep) { return share_with_side(rep.left_share_pct, 1); };
   if (exercise.pattern == Pattern::bridge) {
-    if (exercise.one_side()) return {"#", "leg", "hold s", "top %BW", "sag %", "remarks"};
-    return {"#", "hold s", "share %", "top L %BW", "top R %BW", "sag %", "remarks"};
+    add("hold s", kAboutHold, 1, [](const Rep& rep) { return tenths(rep.hold_s); });
+    if (!exercise.one_side()) {
+      add("share %", kAboutShare, 1, share);
+      add("top L %BW", kAboutTop, 5, [](const Rep& rep) { return whole(rep.top_left_pct_bw); });
+      add("top R %BW", kAboutTop, 5, [](const Rep& rep) { return whole(rep.top_right_pct_bw); });
+    } else {
+      add("top %BW", kAboutTop, 3, [](const Rep& rep) {
+        return whole(rep.side == Side::right ? rep.top_right_pct_bw : rep.top_left_pct_bw);
+      });
+    }
+    add("sag %", kAboutSag, 6, [](const Rep& rep) { return tenths(rep.sag_pct); });
+  } else {
+    add(std::string("depth ") + length_unit(units), kAboutDepth, 1,
+        [units](const Rep& rep) { return length_figure(rep.depth_mm, units); });
+    if (!exercise.one_side()) add("share %", kAboutShare, 1, share);
+    add("down s", kAboutTempo, 6, [](const Rep& rep) { return tenths(rep.down_s); });
+    add("up s", kAboutTempo, 7, [](const Rep& rep) { return tenths(rep.up_s); });
+    const char* peak = body_weight_n ? "peak %BW" : units.force == ForceUnit::kilogram ? "peak kg" : "peak N";
+    add(peak, kAboutPeak, 5, [body_weight_n, units](const Rep& rep) {
+      const std::string with_unit = force(rep.peak_n, body_weight_n, units);  // the unit stands in the head
+      return with_unit.substr(0, with_unit.find(' '));
+    });
   }
-  if (exercise.one_side()) return {"#", "leg", depth, "down s", "up s", peak, "remarks"};
-  return {"#", depth, "share %", "down s", "up s", peak, "remarks"};
-}
-
-std::vector<std::string> table_cells(const Rep& rep, const Exercise& exercise,
-                                     std::optional<double> body_weight_n, const Units& units) {
-  const std::string index = fmt::format("{}", rep.index);
-  const std::string leg = rep.side == Side::right ? "R" : rep.side == Side::left ? "L" : "";
-  const std::string remarks = reasons_text(rep.reasons);
-  if (exercise.pattern == Pattern::bridge) {
-    const auto top = rep.side == Side::right ? rep.top_right_pct_bw : rep.top_left_pct_bw;
-    if (exercise.one_side()) return {index, leg, tenths(rep.hold_s), whole(top), tenths(rep.sag_pct), remarks};
-    return {index,
-            tenths(rep.hold_s),
-            share_with_side(rep.left_share_pct, 1),
-            whole(rep.top_left_pct_bw),
-            whole(rep.top_right_pct_bw),
-            tenths(rep.sag_pct),
-            remarks};
-  }
-  const std::string depth = length_figure(rep.depth_mm, units);
-  // Bare numbers: the unit stands in the column's head.
-  const std::string peak_with_unit = force(rep.peak_n, body_weight_n, units);
-  const std::string peak = peak_with_unit.substr(0, peak_with_unit.find(' '));
-  if (exercise.one_side()) return {index, leg, depth, tenths(rep.down_s), tenths(rep.up_s), peak, remarks};
-  return {index, depth,  share_with_side(rep.left_share_pct, 1), tenths(rep.down_s), tenths(rep.up_s),
-          peak,  remarks};
+  columns.push_back({"remarks", "Why it is not counted, or what a person corrected",
+                     [](const Rep& rep) { return reasons_text(rep.reasons); }, 4, true});
+  return columns;
 }
 
 }  // namespace poise::dashboard

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@ namespace poise::dashboard {
 
 struct Figure {
   std::string name, value;
+  std::string about{};  ///< what it is, with formula and source where it has them
 };
 /// At most four, the most important first. A one-leg exercise has no share.
 std::vector<Figure> figures_of(const movement::Rep& rep, const movement::Exercise& exercise,
@@ -30,10 +32,16 @@ struct RepBars {
 RepBars bars_of(std::span<const movement::Rep> reps, const movement::Exercise& exercise, const Settings& settings);
 const char* list_title(std::span<const movement::Rep> reps, const movement::Exercise& exercise);
 
-/// Columns of the result's table, and a repetition's cells in the same order.
-std::vector<std::string> table_columns(const movement::Exercise& exercise, bool weight_known,
-                                       const Units& units = {});
-std::vector<std::string> table_cells(const movement::Rep& rep, const movement::Exercise& exercise,
-                                     std::optional<double> body_weight_n, const Units& units = {});
+/// One column of a table of repetitions.
+struct RepColumn {
+  std::string name;   ///< with its unit, where that is always the same
+  std::string about;  ///< what it is
+  std::function<std::string(const movement::Rep&)> cell;
+  int folds = 0;  ///< where there is too little room, the highest goes first
+  bool remarks = false;
+};
+/// The set is told where there is more than one.
+std::vector<RepColumn> rep_columns(std::span<const movement::Rep> reps, const movement::Exercise& exercise,
+                                   std::optional<double> body_weight_n, const Units& units = {});
 
 }  // namespace poise::dashboard

@@ -3,8 +3,12 @@
 #include <algorithm>
 
 #include "views/describe.h"
+#include "views/figure_rows.h"
+#include "views/live_gauges.h"
 #include "views/rep_figures.h"
+#include "views/side_mark.h"
 #include "views/views.h"
+#include "widgets/beat.h"
 #include "widgets/gauges.h"
 
 namespace poise::dashboard {
@@ -13,43 +17,40 @@ namespace {
 using movement::FlowStep;
 using movement::Pattern;
 
-Mark count_mark(const engine::Snapshot& snapshot) {
-  if (snapshot.flow.active_side == Side::left) return Mark::left;
-  return snapshot.flow.active_side == Side::right ? Mark::right : Mark::body;
+/// What stands beside the ring: which leg, which set, the phase with its time.
+void draw_beside(Ui& ui, Rect rect, const Frame& frame, const ViewState& state, const Count& count) {
+  const Palette& c = ui.colour();
+  const auto& snapshot = frame.snapshot;
+  const auto& exercise = shown_exercise(frame, state);
+  const std::string of = count.asked ? fmt::format("of {}", *count.asked) : "repetitions";
+  fitting_text(ui, rect.take_top(ui.px(34)), {of}, {Type::title, Type::body, Type::small}, {Type::body, c.muted});
+  const std::string set = set_words(frame, state);
+  if (!set.empty()) fitting_text(ui, rect.take_top(ui.px(24)), {"Set " + set, set}, {Type::bold, Type::small}, {});
+  if (exercise.one_side()) {
+    const std::string leg = side_name(shown_side(frame, state));
+    fitting_text(ui, rect.take_top(ui.px(24)), {legs_line(frame, state), leg, leg.substr(0, leg.find(' '))},
+                 {Type::body, Type::small}, {Type::body, c.muted});
+  }
+  const bool running = freshness(frame) == Freshness::live && snapshot.flow.step == FlowStep::record;
+  const std::string phase = phase_name(snapshot.movement.phase, exercise);
+  if (!running || phase.empty() || rect.h < ui.px(30)) return;
+  const std::string time = fmt::format("{:.1f} s", snapshot.movement.phase_s);
+  Rect line = rect.take_bottom(std::min(rect.h, ui.px(40)));
+  const Rect letters = fitting_text(ui, line, {phase}, {Type::title, Type::bold}, {});
+  line.take_left(letters.w + ui.px(12));
+  fitting_text(ui, line, {time}, {Type::title, Type::body}, {Type::body, c.muted});
 }
 
-/// "5": how many done, "/ 8": of how many.
-void draw_count(Ui& ui, const Rect& rect, int done, std::optional<int> asked) {
-  const Rect number = text(ui, rect, fmt::format("{}", done), {Type::huge});
-  const Rect beside{number.right() + ui.px(12), rect.y + ui.px(14), rect.right() - number.right() - ui.px(12),
-                    rect.h};
-  if (asked) text(ui, beside, fmt::format("/ {}", *asked), {Type::big, ui.colour().muted});
-}
-
-void draw_phase(Ui& ui, const Rect& rect, const Frame& frame, const movement::Exercise& exercise) {
-  const auto& movement = frame.snapshot.movement;
-  const std::string phase = phase_name(movement.phase, exercise);
-  if (phase.empty() || freshness(frame) != Freshness::live || frame.snapshot.flow.step != FlowStep::record)
-    return;
-  const float line = ui.px(40);
-  text(ui, {rect.x, rect.centre_y() - line, rect.w, line}, phase, {Type::title, 0, Align::right});
-  text(ui, {rect.x, rect.centre_y() - ui.px(2), rect.w, line}, fmt::format("{:.1f} s", movement.phase_s),
-       {Type::title, ui.colour().muted, Align::right});
-}
-
-std::string sides_line(const engine::Snapshot& snapshot) {
-  if (snapshot.setup.side != Side::both) return side_name(snapshot.setup.side);
-  return fmt::format("{} now   L {}   R {}", side_name(snapshot.flow.active_side),
-                     snapshot.movement.reps_left, snapshot.movement.reps_right);
-}
-
-void draw_hold_time(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
-  text(ui, rect.take_top(ui.px(22)), "held", {Type::body, ui.colour().muted});
+void draw_hold_time(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {
+  const auto& snapshot = frame.snapshot;
+  Rect head = rect.take_top(ui.px(22));
+  const std::string set = set_words(frame, state);
+  text(ui, head, "held", {Type::body, ui.colour().muted});
+  if (!set.empty()) text(ui, head, "Set " + set, {Type::bold, 0, Align::right});
   const Rect number = text(ui, rect, fmt::format("{:.0f}", snapshot.movement.hold_s), {Type::huge});
   const std::string unit = snapshot.setup.seconds ? fmt::format("/ {:.0f} s", *snapshot.setup.seconds) : "s";
-  text(ui,
-       {number.right() + ui.px(12), rect.y + ui.px(14), rect.right() - number.right() - ui.px(12), rect.h},
-       unit, {Type::big, ui.colour().muted});
+  const Rect beside{number.right() + ui.px(12), rect.y + ui.px(14), rect.right() - number.right() - ui.px(12), rect.h};
+  text(ui, beside, unit, {fitting_type(ui, unit, beside.w, {Type::big, Type::title, Type::bold}), ui.colour().muted});
 }
 
 }  // namespace
@@ -57,22 +58,32 @@ void draw_hold_time(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
 void reps_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state) {
   if (rect.empty()) return;
   panel(ui, rect);
-  const auto& snapshot = frame.snapshot;
   const auto& exercise = shown_exercise(frame, state);
   Rect inside = rect.inset(ui.px(18), ui.px(10));
-  if (exercise.holds()) return draw_hold_time(ui, inside, snapshot);
+  if (exercise.holds()) return draw_hold_time(ui, inside, frame, state);
 
-  const bool session = snapshot.flow.step != FlowStep::idle;
-  const auto asked = session ? snapshot.setup.reps : std::optional(state.reps);
-  const std::string caption = exercise.one_side() && session ? sides_line(snapshot) : "repetitions";
-  text(ui, inside.take_top(ui.px(22)), caption, {Type::body, ui.colour().muted});
-  const Rect dots = inside.take_bottom(ui.px(20));
-  const int done = session ? snapshot.movement.reps : 0;
-  Rect row = inside;
-  const Rect phase = row.take_right(ui.px(90));
-  draw_count(ui, row, done, asked);
-  draw_phase(ui, phase, frame, exercise);
-  if (asked) rep_dots(ui, dots, done, *asked, count_mark(snapshot));
+  RepRing ring;
+  const Count count = count_of(frame, state);
+  ring.done = count.done;
+  ring.asked = count.asked;
+  ring.mark = mark_of(shown_side(frame, state));
+  ring.live = freshness(frame) == Freshness::live || frame.snapshot.flow.step == FlowStep::idle;
+  const auto beat = beat_of(frame, state.settings);
+  if (beat) {
+    const auto parts = beat_parts(state.settings.tempo, exercise);
+    const Rect bar = inside.take_bottom(ui.px(28), ui.px(8));
+    beat_bar(ui, bar, {parts, static_cast<std::size_t>(beat->part), beat->done});
+    tip_over(ui, "##beat", bar, "The beat to move to. B switches it, Settings has its lengths.");
+    ring.hand = cycle_of(state.settings.tempo, *beat);
+  }
+  if (inside.w < ui.px(200)) {  // the ring above, the words below
+    const float size = std::min(inside.w, inside.h - ui.px(110));
+    if (size > ui.px(50)) rep_ring(ui, inside.take_top(size, ui.px(8)), ring);
+    return draw_beside(ui, inside, frame, state, count);
+  }
+  const float size = std::min(inside.h, inside.w * 0.52F);
+  rep_ring(ui, inside.take_left(size, ui.px(18)), ring);
+  draw_beside(ui, inside, frame, state, count);
 }
 
 void last_rep_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state) {
@@ -95,18 +106,13 @@ void last_rep_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState
   text(ui, head, fmt::format("Repetition {}", rep.index), {Type::bold});
   if (!rep.valid) {
     const std::string why = "not counted: " + reasons_text(rep.reasons);
-    text(ui, {head.x + head.w * 0.4F, head.y, head.w * 0.6F, head.h}, why,
-         {Type::small, ui.colour().warn, Align::right});
+    head.take_left(head.w * 0.4F);
+    fitting_text(ui, head, {why, "not counted"}, {Type::small}, {Type::small, ui.colour().warn, Align::right});
   }
   const auto figures = figures_of(rep, exercise, snapshot.flow.body_weight_n, state.settings.units);
-  const auto fit = std::min(figures.size(), static_cast<std::size_t>(inside.h / ui.px(21)));
-  const float step = std::min(ui.px(27), inside.h / static_cast<float>(std::max<std::size_t>(1, fit)));
-  for (std::size_t i = 0; i < fit; ++i) {
-    const Figure& figure = figures[i];
-    const Rect row = inside.take_top(step);
-    const Rect value = text(ui, row, figure.value, {Type::bold, 0, Align::right});
-    text(ui, {row.x, row.y, row.w - value.w - ui.px(8), row.h}, figure.name, {Type::body, ui.colour().muted});
-  }
+  const auto fit = std::max<std::size_t>(1, std::min(figures.size(), static_cast<std::size_t>(inside.h / ui.px(19))));
+  figure_rows(ui, "last_rep", inside, std::span(figures).first(fit),
+              std::min(ui.px(27), inside.h / static_cast<float>(fit)));
 }
 
 void rep_list_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state) {

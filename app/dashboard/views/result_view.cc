@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "views/describe.h"
+#include "views/figure_rows.h"
 #include "views/rep_figures.h"
 #include "views/views.h"
 #include "widgets/gauges.h"
@@ -22,75 +23,38 @@ std::string heading(const Analysis& result, const movement::Exercise& exercise) 
   return words;
 }
 
-void rep_table(Ui& ui, const Rect& rect, const Analysis& result, const movement::Exercise& exercise,
-               const Units& units) {
-  const auto columns = table_columns(exercise, result.body.weight_n.has_value(), units);
-  ImGui::SetCursorScreenPos(rect.min());
-  constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg |
-                                     ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingStretchProp |
-                                     ImGuiTableFlags_NoSavedSettings;
-  if (!ImGui::BeginTable("reps", static_cast<int>(columns.size()), kFlags, {rect.w, rect.h})) return;
-  ImGui::TableSetupScrollFreeze(0, 1);
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const bool narrow = i == 0 || columns[i] == "leg";
-    const bool remarks = i + 1 == columns.size();
-    ImGui::TableSetupColumn(columns[i].c_str(), ImGuiTableColumnFlags_WidthStretch,
-                            narrow    ? 0.5F
-                            : remarks ? 1.6F
-                                      : 1.1F);
-  }
-  ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    ImGui::TableNextColumn();
-    const bool remarks = i + 1 == columns.size();
-    cell_text(ui, columns[i], {Type::small, ui.colour().muted, remarks ? Align::left : Align::right});
-  }
-  for (const auto& rep : result.reps) {
-    ImGui::TableNextRow();
-    const auto cells = table_cells(rep, exercise, result.body.weight_n, units);
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      ImGui::TableNextColumn();
-      const bool remarks = i + 1 == cells.size();
-      const ImU32 ink = remarks ? ui.colour().warn : rep.valid ? ui.colour().text : ui.colour().muted;
-      cell_text(ui, cells[i],
-                {remarks ? Type::small : Type::body, ink, remarks ? Align::left : Align::right});
-    }
-  }
-  ImGui::EndTable();
+const char* about_formula(const std::string& formula) {
+  if (formula == "symmetry_index_total") return "100\u00b7|R \u2212 L|/(R + L) (Shorter 2008; Bishop 2018)";
+  if (formula == "percent_difference_to_better") return "100 \u2212 100\u00b7min/max of the two legs (Bishop 2018)";
+  if (formula == "lsi") return "100\u00b7involved/other leg (Grindem 2016)";
+  return "";
 }
 
 std::vector<Figure> summary_figures(const Analysis& result, const movement::Exercise& exercise,
                                     const Units& units) {
   std::vector<Figure> figures;
-  if (result.body.weight_n) figures.push_back({"body weight", newtons(result.body.weight_n, units)});
+  if (result.body.weight_n)
+    figures.push_back({"body weight", newtons(result.body.weight_n, units),
+                       "Mean total of a still second on the mat; to divide by, not a clinical weight"});
   if (!exercise.one_side() && result.share && result.share->left_mean_pct) {
     std::string share = share_with_side(result.share->left_mean_pct, 1);
     if (result.share->left_doubt_pct) share += " \u00b1" + tenths(result.share->left_doubt_pct);
-    figures.push_back({"mean share %", share});
+    figures.push_back({"mean share %", share, "100\u00b7L/(L+R) over all samples of the repetitions, with its doubt"});
   }
   for (const auto& asymmetry : result.asymmetry) {
     if (!asymmetry.value_pct || figures.size() >= 5) continue;
     std::string name = asymmetry.metric;
     std::replace(name.begin(), name.end(), '_', ' ');
     const std::string side = asymmetry.favours == "left" ? " L" : asymmetry.favours == "right" ? " R" : "";
-    figures.push_back({name + " asymmetry", tenths(asymmetry.value_pct) + " %" + side});
+    figures.push_back({name + " asymmetry", tenths(asymmetry.value_pct) + " %" + side, about_formula(asymmetry.formula)});
   }
   figures.push_back({"lost samples", fmt::format("{}", result.lost_samples)});
   return figures;
 }
 
-void draw_figures(Ui& ui, Rect& rect, const std::vector<Figure>& figures) {
-  for (const Figure& figure : figures) {
-    if (rect.h < ui.px(24)) return;
-    const Rect row = rect.take_top(ui.px(28));
-    const Rect value = text(ui, row, figure.value, {Type::bold, 0, Align::right});
-    text(ui, {row.x, row.y, row.w - value.w - ui.px(8), row.h}, figure.name, {Type::body, ui.colour().muted});
-  }
-}
-
 void draw_notes(Ui& ui, Rect rect, const Analysis& result) {
   for (const std::string& note : result.quality.notes) {
-    if (rect.h < line_height(ui, Type::small)) return;
+    if (rect.h < wrapped_height(ui, rect.w, note, Type::small)) return;
     rect.take_top(wrapped_text(ui, rect, note, {Type::small, ui.colour().warn}), ui.px(4));
   }
 }
@@ -107,23 +71,25 @@ void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame,
   }
   const Analysis& result = *frame.snapshot.result;
   const auto& exercise = shown_exercise(frame, state);
-  text(ui, inside.take_top(ui.px(48)), heading(result, exercise), {Type::big});
+  const std::string title = heading(result, exercise);
+  text(ui, inside.take_top(ui.px(48)), title, {fitting_type(ui, title, inside.w, {Type::big, Type::title, Type::bold})});
   const Side side_done = frame.snapshot.setup.side;
   const std::string sides =
       exercise.one_side() && side_done == Side::both ? "Left, then right" : side_name(side_done);
   const std::string what =
       fmt::format("{} \u00b7 {} \u00b7 {:.0f} s", exercise.name, sides, result.duration_s);
-  text(ui, inside.take_top(ui.px(28), ui.px(8)), what, {Type::body, ui.colour().muted});
+  text(ui, inside.take_top(ui.px(28), ui.px(8)), what,
+       {fitting_type(ui, what, inside.w, {Type::body, Type::small}), ui.colour().muted});
   if (exercise.holds()) {
     Rect column = inside.take_left(std::min(inside.w, ui.px(460)));
-    draw_figures(ui, column, stand_figures(result));
+    figure_rows(ui, "stand", column, stand_figures(result), ui.px(28));
   } else if (!result.reps.empty()) {
-    rep_table(ui, inside, result, exercise, state.settings.units);
+    rep_table(ui, "reps", inside, {result.reps, exercise, result.body.weight_n, state.settings.units});
   }
 
   Rect summary = side.inset(ui.px(18), ui.px(12));
   text(ui, summary.take_top(ui.px(30)), "Summary", {Type::bold});
-  draw_figures(ui, summary, summary_figures(result, exercise, state.settings.units));
+  figure_rows(ui, "summary", summary, summary_figures(result, exercise, state.settings.units), ui.px(28));
   summary.take_top(ui.px(8));
   if (!result.reps.empty() && summary.h > ui.px(150)) {
     text(ui, summary.take_top(ui.px(30)), list_title(result.reps, exercise), {Type::bold});

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "views/describe.h"
+#include "views/figure_rows.h"
 #include "views/rep_figures.h"
 #include "views/review_edit.h"
 #include "widgets/force_chart.h"
@@ -89,55 +90,19 @@ void review_chart(Ui& ui, const char* id, const Rect& rect, const OpenSession& s
   review.middle_s = *mouse.at_s + (middle_s - *mouse.at_s) * before / review.zoom;
 }
 
-void review_table(Ui& ui, const char* id, const Rect& rect, const OpenSession& session, const Units& units,
-                  int chosen_rep_index) {
+int review_table(Ui& ui, const char* id, const Rect& rect, const OpenSession& session, const Units& units,
+                 int chosen_rep_index) {
   const auto* exercise = movement::find_exercise(session.info.exercise);
-  if (exercise == nullptr || rect.empty()) return;
-  if (session.analysis.reps.empty()) {
-    Rect rows = rect;
-    const auto figures = stand_figures(session.analysis);
-    for (const Figure& figure : figures) {
-      if (rows.h < ui.px(24)) return;
-      Rect row = rows.take_top(ui.px(28));
-      row = row.take_left(std::min(row.w, ui.px(420)));
-      const Rect value = text(ui, row, figure.value, {Type::bold, 0, Align::right});
-      text(ui, {row.x, row.y, row.w - value.w - ui.px(8), row.h}, figure.name, {Type::body, ui.colour().muted});
-    }
-    if (figures.empty())
-      text(ui, rect, "no repetitions in this session", {Type::body, ui.colour().muted, Align::centre});
-    return;
-  }
-  const auto columns = table_columns(*exercise, session.analysis.body.weight_n.has_value(), units);
-  ImGui::SetCursorScreenPos(rect.min());
-  constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg |
-                                     ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingStretchProp |
-                                     ImGuiTableFlags_NoSavedSettings;
-  if (!ImGui::BeginTable(id, static_cast<int>(columns.size()), kFlags, {rect.w, rect.h})) return;
-  ImGui::TableSetupScrollFreeze(0, 1);
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const float weight = i == 0 || columns[i] == "leg" ? 0.5F : i + 1 == columns.size() ? 1.8F : 1.1F;
-    ImGui::TableSetupColumn(columns[i].c_str(), ImGuiTableColumnFlags_WidthStretch, weight);
-  }
-  ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    ImGui::TableNextColumn();
-    cell_text(ui, columns[i],
-              {Type::small, ui.colour().muted, i + 1 == columns.size() ? Align::left : Align::right});
-  }
-  for (std::size_t row = 0; row < session.analysis.reps.size(); ++row) {
-    const auto& rep = session.analysis.reps[row];
-    ImGui::TableNextRow();
-    if (static_cast<int>(row) == chosen_rep_index)
-      ImGui::TableSetBgColor(ImGuiTableBgTarget_RowBg0, faded(ui.colour().highlight, 0.16F));
-    const auto cells = table_cells(rep, *exercise, session.analysis.body.weight_n, units);
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      ImGui::TableNextColumn();
-      const bool remarks = i + 1 == cells.size();
-      const ImU32 ink = remarks ? ui.colour().warn : rep.valid ? ui.colour().text : ui.colour().muted;
-      cell_text(ui, cells[i], {remarks ? Type::small : Type::body, ink, remarks ? Align::left : Align::right});
-    }
-  }
-  ImGui::EndTable();
+  if (exercise == nullptr || rect.empty()) return -1;
+  const auto& analysis = session.analysis;
+  if (!analysis.reps.empty())
+    return rep_table(ui, id, rect, {analysis.reps, *exercise, analysis.body.weight_n, units, chosen_rep_index});
+  Rect rows = rect;
+  const auto figures = stand_figures(analysis);
+  rows.w = std::min(rows.w, ui.px(420));
+  figure_rows(ui, id, rows, figures, ui.px(28));
+  if (figures.empty()) text(ui, rect, "no repetitions in this session", {Type::body, ui.colour().muted, Align::centre});
+  return -1;
 }
 
 void review_overlay(Ui& ui, const Rect& rect, const OpenSession& session) {

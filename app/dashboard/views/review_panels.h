@@ -9,9 +9,9 @@ namespace poise::dashboard {
 void review_chart(Ui& ui, const char* id, const Rect& rect, const engine::OpenSession& session, ReviewState& review,
                   bool editable);
 
-/// All repetitions as rows.
-void review_table(Ui& ui, const char* id, const Rect& rect, const engine::OpenSession& session, const Units& units,
-                  int chosen_rep);
+/// All repetitions as rows; of a stand its figures. Returns the row that was clicked, else -1.
+int review_table(Ui& ui, const char* id, const Rect& rect, const engine::OpenSession& session, const Units& units,
+                 int chosen_rep);
 /// Left and right repetitions on normalised time with their mean and the band of one standard deviation.
 void review_overlay(Ui& ui, const Rect& rect, const engine::OpenSession& session);
 /// The way of the centre of pressure in the chosen repetition.

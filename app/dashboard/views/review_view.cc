@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "views/describe.h"
+#include "views/keys.h"
 #include "views/review_edit.h"
 #include "views/review_panels.h"
 #include "views/views.h"
@@ -60,31 +61,82 @@ void ask_for_sessions(const engine::Shelf& shelf, ReviewState& review, Commands&
   }
 }
 
-void handle_review_keys(const Frame& frame, const OpenSession* session, ReviewState& review, Commands& commands) {
-  if (ImGui::GetIO().WantTextInput) return;
-  constexpr double kNudge_s = 0.05;
-  for (const char key : frame.keys) {
-    if (key == kKeyUp) step_session(frame.shelf, review, -1);
-    if (key == kKeyDown) step_session(frame.shelf, review, 1);
-    if (key == 't') review.panel = (review.panel + 1) % static_cast<int>(std::size(kPanels));
-    if (key == 'u' || key == kKeyUndo) undo_edit(review, commands);
-    if (key == 'c') review.beside = review.beside.empty() ? review.session : std::string();
-    if (key == '+' || key == '=') review.zoom = std::min(400.0, review.zoom * 1.5);
-    if (key == '-') review.zoom = std::max(1.0, review.zoom / 1.5);
-    if (key == kKeyEscape) drop_draft(review);
-    if (session == nullptr) continue;
-    const int last = std::max(0, static_cast<int>(session->analysis.reps.size()) - 1);
-    if (key == kKeyLeft || key == kKeyRight) {
-      review.rep = std::clamp(review.rep + (key == kKeyLeft ? -1 : 1), 0, last);
-      drop_draft(review);
-      if (const auto* rep = chosen_rep(*session, review)) review.middle_s = (rep->start_s + rep->end_s) / 2;
-    }
-    if (key == 'x') toggle_counted(*session, review, commands);
-    if (key == ',' || key == '.') nudge(*session, review, -1, key == ',' ? -kNudge_s : kNudge_s);
-    if (key == 'k' || key == 'l') nudge(*session, review, 1, key == 'k' ? -kNudge_s : kNudge_s);
-    if (key == '\n') keep_draft(*session, review, commands);
-  }
+constexpr double kNudge_s = 0.05;
+constexpr char kSessionKeys[] = {kKeyUp, kKeyDown, '\0'};
+constexpr char kRepKeys[] = {kKeyLeft, kKeyRight, '\0'};
+constexpr char kUndoKeys[] = {'u', kKeyUndo, '\0'};
+constexpr char kEscapeKeys[] = {kKeyEscape, '\0'};
+
+const OpenSession* open_session(const Frame& frame, const ViewState& state) {
+  return frame.shelf.find(state.review.session);
 }
+bool has_reps(const Frame& frame, const ViewState& state) {
+  const OpenSession* session = open_session(frame, state);
+  return session != nullptr && !session->analysis.reps.empty();
+}
+bool drafting(const Frame& frame, const ViewState& state) {
+  return has_reps(frame, state) && state.review.draft.has_value();
+}
+
+void step_rep(const OpenSession& session, ReviewState& review, int by) {
+  const int last = static_cast<int>(session.analysis.reps.size()) - 1;
+  review.rep = std::clamp(review.rep + by, 0, last);
+  drop_draft(review);
+  if (const auto* rep = chosen_rep(session, review)) review.middle_s = (rep->start_s + rep->end_s) / 2;
+}
+
+constexpr KeyAction kReview[] = {
+    {kSessionKeys, "\u2191 \u2193", "the session before or after",
+     [](char key, const Frame& frame, ViewState& state, Commands&) {
+       step_session(frame.shelf, state.review, key == kKeyUp ? -1 : 1);
+     }},
+    {kRepKeys, "\u2190 \u2192", "the repetition before or after",
+     [](char key, const Frame& frame, ViewState& state, Commands&) {
+       step_rep(*open_session(frame, state), state.review, key == kKeyLeft ? -1 : 1);
+     },
+     has_reps},
+    {",.", ", .", "its start earlier or later",
+     [](char key, const Frame& frame, ViewState& state, Commands&) {
+       nudge(*open_session(frame, state), state.review, -1, key == ',' ? -kNudge_s : kNudge_s);
+     },
+     has_reps},
+    {"kl", "K L", "its end earlier or later",
+     [](char key, const Frame& frame, ViewState& state, Commands&) {
+       nudge(*open_session(frame, state), state.review, 1, key == 'k' ? -kNudge_s : kNudge_s);
+     },
+     has_reps},
+    {"\n", "Enter", "keep the other times",
+     [](char, const Frame& frame, ViewState& state, Commands& commands) {
+       keep_draft(*open_session(frame, state), state.review, commands);
+     },
+     drafting, KeyWhen::always},
+    {kEscapeKeys, "Esc", "drop them",
+     [](char, const Frame&, ViewState& state, Commands&) { drop_draft(state.review); }, drafting},
+    {"x", "X", "exclude it, or count it",
+     [](char, const Frame& frame, ViewState& state, Commands& commands) {
+       toggle_counted(*open_session(frame, state), state.review, commands);
+     },
+     has_reps},
+    {"r", "R", "type the reason",
+     [](char, const Frame&, ViewState& state, Commands&) { state.type_into = kReasonField; }, has_reps},
+    {kUndoKeys, "U", "take the last correction back",
+     [](char, const Frame&, ViewState& state, Commands& commands) { undo_edit(state.review, commands); },
+     [](const Frame&, const ViewState& state) { return state.review.draft || !state.review.undo.empty(); }},
+    {"t", "T", "table, overlay, path",
+     [](char, const Frame&, ViewState& state, Commands&) {
+       state.review.panel = (state.review.panel + 1) % static_cast<int>(std::size(kPanels));
+     }},
+    {"c", "C", "a second session beside this one",
+     [](char, const Frame&, ViewState& state, Commands&) {
+       auto& beside = state.review.beside;
+       beside = beside.empty() ? state.review.session : std::string();
+     }},
+    {"+=-", "+ \u2212", "closer, or all of it",
+     [](char key, const Frame&, ViewState& state, Commands&) {
+       auto& zoom = state.review.zoom;
+       zoom = key == '-' ? std::max(1.0, zoom / 1.5) : std::min(400.0, zoom * 1.5);
+     }},
+};
 
 void session_list(Ui& ui, Rect rect, const Frame& frame, ReviewState& review) {
   panel(ui, rect);
@@ -132,7 +184,8 @@ void heading(Ui& ui, Rect rect, const OpenSession& session) {
 }
 
 /// What can be done with the chosen repetition, on one line under the chart.
-void edit_line(Ui& ui, Rect rect, const OpenSession& session, ReviewState& review, Commands& commands) {
+void edit_line(Ui& ui, Rect rect, const OpenSession& session, ViewState& state, Commands& commands) {
+  ReviewState& review = state.review;
   const movement::Rep* rep = chosen_rep(session, review);
   if (rep == nullptr) return;
   const float gap = ui.px(8);
@@ -156,15 +209,22 @@ void edit_line(Ui& ui, Rect rect, const OpenSession& session, ReviewState& revie
   }
   if (rect.w < ui.px(90)) return;
   const movement::RepEdit* edit = movement::edit_of(session.edits, rep->index);
-  text_field(ui, "##reason", rect.take_left(wide ? ui.px(210) : rect.w, gap), "reason", review.reason, true);
+  text_field(ui, kReasonField, rect.take_left(wide ? ui.px(210) : rect.w, gap), "reason", review.reason, true,
+             takes_keyboard(state, kReasonField));
+  tip(ui, "Why; kept with the correction. R types it.");
   const std::string said = edit != nullptr ? "said: " + edit->reason : "drag an edge of the repetition to correct it";
   if (text_width(ui, Type::small, said) <= rect.w) text(ui, rect, said, {Type::small, ui.colour().muted});
 }
 
-void lower_panel(Ui& ui, const char* id, const Rect& rect, const OpenSession& session, ViewState& state) {
+void lower_panel(Ui& ui, const char* id, const Rect& rect, const OpenSession& session, ViewState& state,
+                 bool editable) {
   switch (state.review.panel) {
-    case 0:
-      return review_table(ui, id, rect, session, state.settings.units, state.review.rep);
+    case 0: {
+      const int chosen = editable ? state.review.rep : -1;
+      const int clicked = review_table(ui, id, rect, session, state.settings.units, chosen);
+      if (clicked >= 0 && editable) step_rep(session, state.review, clicked - state.review.rep);
+      return;
+    }
     case 1:
       return review_overlay(ui, rect, session);
     default:
@@ -179,7 +239,7 @@ void draw_session(Ui& ui, Rect rect, const OpenSession& session, ViewState& stat
   const bool low = rect.h < ui.px(300);
   const Rect chart = rect.take_top(low ? rect.h - ui.px(44) : rect.h * 0.46F, ui.px(6));
   review_chart(ui, editable ? "##chart" : "##chart_beside", chart, session, state.review, editable);
-  if (editable) edit_line(ui, rect.take_top(ui.px(36), ui.px(8)), session, state.review, commands);
+  if (editable) edit_line(ui, rect.take_top(ui.px(36), ui.px(8)), session, state, commands);
   if (rect.h < ui.px(90)) return;
   Rect head = rect.take_top(ui.px(32), ui.px(6));
   if (editable) {
@@ -188,7 +248,7 @@ void draw_session(Ui& ui, Rect rect, const OpenSession& session, ViewState& stat
     if (head.w > ui.px(150) && button(ui, "beside", head.take_right(ui.px(140)), beside ? "Only one" : "Side by side", "C"))
       state.review.beside = beside ? std::string() : state.review.session;
   }
-  lower_panel(ui, editable ? "reps" : "reps_beside", rect, session, state);
+  lower_panel(ui, editable ? "reps" : "reps_beside", rect, session, state, editable);
 }
 
 void nothing_yet(Ui& ui, const Rect& rect, const Frame& frame) {
@@ -208,10 +268,11 @@ void nothing_yet(Ui& ui, const Rect& rect, const Frame& frame) {
 
 }  // namespace
 
+std::span<const KeyAction> review_keys() { return kReview; }
+
 void review_view(Ui& ui, const Rect& body, const Frame& frame, ViewState& state, Commands& commands) {
   ReviewState& review = state.review;
   ask_for_sessions(frame.shelf, review, commands);
-  handle_review_keys(frame, frame.shelf.find(review.session), review, commands);
   const OpenSession* session = frame.shelf.find(review.session);
   const OpenSession* beside = review.beside.empty() ? nullptr : frame.shelf.find(review.beside);
   const float margin = ui.px(10);

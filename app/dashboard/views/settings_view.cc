@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 
+#include "views/keys.h"
 #include "views/views.h"
 #include "widgets/tabs.h"
 
@@ -36,6 +37,16 @@ Row flag(const char* name, const char* about, bool Settings::*member, std::vecto
           [member](Settings& s, int i) { s.*member = i == 1; }, {}, {}};
 }
 
+constexpr double kShortestMove_s = 0.5;
+
+Row beat(const char* name, const char* about, double Tempo::*part, double least_s) {
+  return {name, about, {}, {}, {},
+          [part](const Settings& s) { return fmt::format("{:.1f} s", s.tempo.*part); },
+          [part, least_s](Settings& s, int step) {
+            s.tempo.*part = std::clamp(s.tempo.*part + 0.5 * step, least_s, kLongestBeat_s);
+          }};
+}
+
 const std::vector<Row>& rows() {
   static const std::vector<Row> all = {
       {"Size", "of letters and everything else; \"auto\" follows the monitor",
@@ -56,10 +67,16 @@ const std::vector<Row>& rows() {
        [](Settings& s, int step) { s.corridor_pct = std::clamp(s.corridor_pct + step, 1.0, 20.0); }},
       flag("Lamps", "the mat's own lamps show where to shift to", &Settings::lamps),
       flag("Tones", "low: too much on the left; high: on the right", &Settings::tones),
-      flag("Metronome", "a tick for each turn", &Settings::metronome),
-      {"Beat", "of the metronome", {}, {}, {},
-       [](const Settings& s) { return fmt::format("{} / min", s.beats_per_minute); },
-       [](Settings& s, int step) { s.beats_per_minute = std::clamp(s.beats_per_minute + 2 * step, 10, 120); }},
+      {"Metronome", "a beat to move to; B in Live", {"off", "seen", "heard too"},
+       [](const Settings& s) { return static_cast<int>(s.metronome); },
+       [](Settings& s, int i) { s.metronome = static_cast<Metronome>(i); }, {}, {}},
+      beat("Beat there", "down; of a bridge up", &Tempo::there_s, kShortestMove_s),
+      beat("Beat hold", "at the far end", &Tempo::hold_s, 0),
+      beat("Beat back", "up; of a bridge down", &Tempo::back_s, kShortestMove_s),
+      beat("Beat pause", "before the next repetition", &Tempo::pause_s, 0),
+      {"Rest", "between two sets", {}, {}, {},
+       [](const Settings& s) { return fmt::format("{} s", s.rest_s); },
+       [](Settings& s, int step) { s.rest_s = std::clamp(s.rest_s + 15 * step, 0, 600); }},
   };
   return all;
 }
@@ -69,6 +86,36 @@ void change(const Row& row, Settings& settings, int step) {
   const int last = static_cast<int>(row.words.size()) - 1;
   row.choose(settings, std::clamp(row.chosen(settings) + step, 0, last));
 }
+
+void change_chosen(ViewState& state, int step) {
+  const Settings before = state.settings;
+  change(rows()[static_cast<std::size_t>(state.settings_row)], state.settings, step);
+  if (!(before == state.settings)) state.settings_undo.push_back(before);
+}
+
+constexpr char kRowKeys[] = {kKeyUp, kKeyDown, '\0'};
+constexpr char kLessKeys[] = {kKeyLeft, '-', '\0'};
+constexpr char kMoreKeys[] = {kKeyRight, '+', '=', '\0'};
+constexpr char kUndoKeys[] = {'u', kKeyUndo, '\0'};
+constexpr KeyAction kSettings[] = {
+    {kRowKeys, "\u2191 \u2193", "another setting",
+     [](char key, const Frame&, ViewState& state, Commands&) {
+       const int last = static_cast<int>(rows().size()) - 1;
+       state.settings_row = std::clamp(state.settings_row + (key == kKeyUp ? -1 : 1), 0, last);
+     }},
+    {kLessKeys, "\u2190 \u2212", "less, or the one before",
+     [](char, const Frame&, ViewState& state, Commands&) { change_chosen(state, -1); }},
+    {kMoreKeys, "\u2192 +", "more, or the one after",
+     [](char, const Frame&, ViewState& state, Commands&) { change_chosen(state, 1); }},
+    {"t", "T", "type where the store is",
+     [](char, const Frame&, ViewState& state, Commands&) { state.type_into = kStoreField; }},
+    {kUndoKeys, "U", "as it was before",
+     [](char, const Frame&, ViewState& state, Commands&) {
+       state.settings = state.settings_undo.back();
+       state.settings_undo.pop_back();
+     },
+     [](const Frame&, const ViewState& state) { return !state.settings_undo.empty(); }},
+};
 
 void draw_row(Ui& ui, Rect rect, const Row& row, Settings& settings, bool present) {
   const Palette& c = ui.colour();
@@ -96,18 +143,12 @@ void draw_row(Ui& ui, Rect rect, const Row& row, Settings& settings, bool presen
 
 }  // namespace
 
-void settings_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state) {
+std::span<const KeyAction> settings_keys() { return kSettings; }
+
+void settings_view(Ui& ui, const Rect& rect, ViewState& state) {
   panel(ui, rect);
   const int count = static_cast<int>(rows().size());
-  if (!ImGui::GetIO().WantTextInput) {
-    for (const char key : frame.keys) {
-      if (key == kKeyDown) state.settings_row = std::min(state.settings_row + 1, count - 1);
-      if (key == kKeyUp) state.settings_row = std::max(state.settings_row - 1, 0);
-      const Row& row = rows()[static_cast<std::size_t>(state.settings_row)];
-      if (key == kKeyLeft || key == '-') change(row, state.settings, -1);
-      if (key == kKeyRight || key == '+' || key == '=') change(row, state.settings, 1);
-    }
-  }
+  const Settings before = state.settings;
   Rect inside = rect.inset(ui.px(12), ui.px(8));
   // As many rows as fit around the chosen one; the others come with the arrow keys.
   const float step = std::min(ui.px(48), std::max(ui.px(36), inside.h / static_cast<float>(count + 2)));
@@ -115,13 +156,14 @@ void settings_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& stat
   const int first = std::clamp(state.settings_row - fit / 2, 0, std::max(0, count - fit));
   for (int i = first; i < std::min(count, first + fit); ++i)
     draw_row(ui, inside.take_top(step), rows()[static_cast<std::size_t>(i)], state.settings, i == state.settings_row);
+  if (!(before == state.settings)) state.settings_undo.push_back(before);
   inside.take_top(ui.px(8));
   Rect line = inside.take_top(std::min(step, ui.px(44)));
   if (line.h < ui.px(30)) return;
   line = line.inset(ui.px(14), ui.px(4));
   text(ui, line.take_left(ui.px(112)), "Store", {Type::bold});
-  text_field(ui, "##store", line.take_left(std::min(line.w, ui.px(470)), ui.px(16)), "the usual place",
-             state.settings.store, true);
+  text_field(ui, kStoreField, line.take_left(std::min(line.w, ui.px(470)), ui.px(16)), "the usual place",
+             state.settings.store, true, takes_keyboard(state, kStoreField));
   tip(ui, "The file in which everything is kept. Takes effect at the next start.");
   const char* about = "from the next start on";
   if (text_width(ui, Type::small, about) <= line.w) text(ui, line, about, {Type::small, ui.colour().muted});

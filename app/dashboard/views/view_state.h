@@ -21,7 +21,7 @@ inline constexpr int kViewCount = 6;
 
 /// Keys that are no characters, as Frame::keys has them.
 inline constexpr char kKeyUp = '\x11', kKeyDown = '\x12', kKeyLeft = '\x13', kKeyRight = '\x14';
-inline constexpr char kKeyEscape = '\x1b', kKeyUndo = '\x1a';
+inline constexpr char kKeyEscape = '\x1b', kKeyUndo = '\x1a', kKeyHelp = '\x0e';
 
 struct ReviewState {
   std::string session;  ///< shown; empty: the newest
@@ -51,17 +51,27 @@ struct ProgressState {
   std::string athlete, exercise;  ///< of the trend shown
   std::string metric;
   bool asked = false;
+  // What keys asked for since the last frame; the view knows the lists they step through.
+  bool next_athlete = false, next_exercise = false;
+  int metric_steps = 0;
 };
 
 struct AthletesState {
   std::string chosen;
   std::string find, new_name;
   bool archived = false;  ///< also show those
-  bool typing = false;    ///< put the keyboard into the field of the new name
   std::string note;       ///< of the chosen one, while it is edited
   std::string note_of;
   std::vector<store::Athlete> undo;
 };
+
+// Fields to type into, for ViewState::type_into.
+inline constexpr const char* kAthleteField = "##athlete";
+inline constexpr const char* kNewAthleteField = "##new";
+inline constexpr const char* kFindField = "##find";
+inline constexpr const char* kNoteField = "##note";
+inline constexpr const char* kReasonField = "##reason";
+inline constexpr const char* kStoreField = "##store";
 
 /// What the operator has chosen on the screen; lives as long as the window. Views change it, nothing else
 /// does.
@@ -73,6 +83,7 @@ struct ViewState {
   Side side = Side::both;
   std::string athlete;
   int reps = 5;            ///< asked for, of exercises that have repetitions
+  int sets = 1;            ///< asked for, with Settings::rest_s between them
   int seconds = 30;        ///< asked for, of stands
   bool hands_free = true;  ///< no key press and no countdown on the way to GO
   int cue = 0;  ///< what the share bar last told: -1 more to the left, 0 balanced, 1 more to the right
@@ -85,7 +96,18 @@ struct ViewState {
   ProgressState progress;
   AthletesState athletes;
   int settings_row = 0;
+  std::vector<Settings> settings_undo;  ///< what was before each change made in that view
+  int port = 0;              ///< chosen in the Mat view, counted from 0
+  bool show_keys = false;    ///< the list of keys lies over the view
+  std::string_view type_into{};  ///< the field that takes the keyboard in the next frame; empty: none
 };
+
+/// Whether this field is to take the keyboard now; only once.
+inline bool takes_keyboard(ViewState& state, std::string_view field) {
+  const bool takes = state.type_into == field;
+  if (takes) state.type_into = {};
+  return takes;
+}
 
 /// A state with the exercise of that id (or the squat), its first sensible side, and nothing else chosen.
 ViewState make_view_state(std::string_view exercise_id = {});
@@ -94,6 +116,8 @@ ViewState make_view_state(std::string_view exercise_id = {});
 struct LiveTally {
   double in_corridor_s = 0, out_of_corridor_s = 0;
   std::optional<double> sag_pct;  ///< bridge: how far the load fell since the best of this hold
+  std::optional<std::int64_t> since_us;  ///< the set runs since then, on the clock of Frame::now_us
+  std::vector<double> marks_s;           ///< device times at which the operator set a mark in this session
 
   std::optional<double> in_corridor_pct() const {
     const double all_s = in_corridor_s + out_of_corridor_s;
@@ -106,7 +130,7 @@ struct Frame {
   const engine::Snapshot& snapshot;
   const LiveHistory& history;
   const engine::Shelf& shelf;
-  LiveTally tally{};
+  const LiveTally& tally;
   std::int64_t now_us = 0;      ///< host's steady clock, to date what is old
   std::string_view keys{};      ///< pressed since the last frame: lower-case letters, digits, ' ', '\n', kKey…
 };

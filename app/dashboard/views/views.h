@@ -21,13 +21,19 @@ void alarm_view(Ui& ui, const Rect& rect, std::string_view words);
 
 /// The next step, and the figure that leads for this exercise: share, depth, or time held.
 void hero_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
-/// The mat from above with what each side carries; of a mat with unknown geometry the counts.
+/// The mat from above with what each side carries, where the feet go and where their centres of pressure went; of a
+/// mat with unknown geometry the counts.
 void plates_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
+/// What the exercise's movement is about: depth, rise and hold of a bridge, or where the centre of pressure goes.
+void movement_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
 void strip_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
 
 void reps_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
 void last_rep_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
 void rep_list_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& state);
+
+/// What the keys do in the present view, over it; nothing else waits for it.
+void keys_view(Ui& ui, const Rect& body, const ViewState& state);
 
 /// First start: how to get a mat, and the virtual one in one click.
 void no_mat_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Commands& commands);
@@ -39,7 +45,7 @@ void progress_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& stat
 void athletes_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Commands& commands);
 /// Ports, geometry, live cells.
 void mat_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Commands& commands);
-void settings_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state);
+void settings_view(Ui& ui, const Rect& rect, ViewState& state);
 
 /// After a session: what came out of it.
 void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame, const ViewState& state);

@@ -20,7 +20,8 @@ constexpr std::array<Face, kTypeCount> kFaces = {{{14, false, true},
                                                   {17, false, true},
                                                   {17, true, true},
                                                   {24, true, true},
-                                                  {38, true, false},
+                                                  {38, true, true},
+                                                  {58, true, false},
                                                   {88, true, false},
                                                   {200, true, false}}};
 
@@ -28,7 +29,7 @@ constexpr std::array<Face, kTypeCount> kFaces = {{{14, false, true},
 constexpr ImWchar kNameRanges[] = {0x0020, 0x024F, 0x0370, 0x03FF, 0x0400, 0x052F, 0x2010,
                                    0x2027, 0x2190, 0x2193, 0x2212, 0x2212, 0};
 constexpr ImWchar kFigureRanges[] = {0x0020, 0x0020, 0x0025, 0x0025, 0x002D, 0x0039, 0x2212, 0x2212, 0};
-constexpr ImWchar kLargeRanges[] = {0x0020, 0x017F, 0x2010, 0x2027, 0x2212, 0x2212, 0};
+constexpr ImWchar kLargeRanges[] = {0x0020, 0x007E, 0x2010, 0x2027, 0x2212, 0x2212, 0};
 
 std::filesystem::path first_existing(const std::vector<std::filesystem::path>& candidates) {
   std::error_code ignored;

@@ -12,6 +12,14 @@ constexpr float kFadedAlpha = 0.35F;
 
 float fraction(double value) { return static_cast<float>(std::clamp(value, 0.0, 1.0)); }
 
+/// Where the beat says one should be: a frame that stands out on any ground.
+void draw_guide(Ui& ui, const Rect& rect) {
+  const float radius = ui.px(3);
+  ui.draw->AddRect({rect.x - ui.px(1), rect.y - ui.px(1)}, {rect.right() + ui.px(1), rect.bottom() + ui.px(1)},
+                   ui.colour().panel, radius, ImDrawFlags_None, ui.px(5));
+  ui.draw->AddRect(rect.min(), rect.max(), ui.colour().good, radius, ImDrawFlags_None, ui.px(3));
+}
+
 }  // namespace
 
 void share_bar(Ui& ui, const Rect& rect, const ShareBar& bar) {
@@ -91,20 +99,25 @@ void reach_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge) {
                                {x, above.bottom() - ui.px(2)},
                                faded(last ? c.text : c.muted, last ? 1.0F : 0.45F));
   }
+  if (gauge.guide) {
+    const float x = x_of(*gauge.guide), half = ui.px(5);
+    draw_guide(ui, {x - half, track.y - ui.px(4), 2 * half, track.h + ui.px(8)});
+  }
 }
 
-void depth_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge) {
+void upright_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge, bool upwards) {
   const Palette& c = ui.colour();
   Rect track = rect;
   const Rect beside = track.take_left(ui.px(14));
   const float radius = ui.px(6);
   ui.draw->AddRectFilled(track.min(), track.max(), c.sunken, radius);
-  const auto y_of = [&](double value) { return track.y + track.h * fraction(value / gauge.full); };
+  const float from = upwards ? track.bottom() : track.y, length = upwards ? -track.h : track.h;
+  const auto y_of = [&](double value) { return from + length * fraction(value / gauge.full); };
   if (gauge.value && *gauge.value > 0) {
     const float end = y_of(*gauge.value);
-    ui.draw->AddRectFilled(track.min(), {track.right(), end},
+    ui.draw->AddRectFilled({track.x, std::min(from, end)}, {track.right(), std::max(from, end)},
                            faded(mark_colour(ui, gauge.mark), gauge.live ? 0.8F : kFadedAlpha),
-                           std::min(radius, (end - track.y) / 2));
+                           std::min(radius, std::abs(end - from) / 2));
   }
   ui.draw->AddRect(track.min(), track.max(), c.line, radius);
   for (std::size_t i = 0; i < gauge.earlier.size(); ++i) {
@@ -114,6 +127,10 @@ void depth_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge) {
     const float tip_x = beside.right() - ui.px(2);
     ui.draw->AddTriangleFilled({tip_x - size * 1.4F, y - size}, {tip_x, y}, {tip_x - size * 1.4F, y + size},
                                faded(last ? c.text : c.muted, last ? 1.0F : 0.45F));
+  }
+  if (gauge.guide) {
+    const float y = y_of(*gauge.guide), half = ui.px(5);
+    draw_guide(ui, {track.x - ui.px(4), y - half, track.w + ui.px(8), 2 * half});
   }
 }
 
@@ -204,19 +221,6 @@ void rep_rows(Ui& ui, const Rect& rect, const RepRows& rows) {
     text(ui, {rect.right() - value_width - ui.px(1), y, value_width + ui.px(1), step}, row.value,
          {Type::bold, ink, Align::right});
     y += step;
-  }
-}
-
-void rep_dots(Ui& ui, const Rect& rect, int done, int asked, Mark mark) {
-  const float step = ui.px(20);
-  if (asked < 1 || step * static_cast<float>(asked) > rect.w) return;
-  for (int i = 0; i < asked; ++i) {
-    const ImVec2 centre{rect.x + step * (static_cast<float>(i) + 0.5F), rect.centre_y()};
-    if (i < done) {
-      ui.draw->AddCircleFilled(centre, ui.px(7), mark_colour(ui, mark));
-    } else {
-      ui.draw->AddCircle(centre, ui.px(6), ui.colour().muted, 0, ui.px(1.5F));
-    }
   }
 }
 

@@ -30,11 +30,12 @@ struct ReachGauge {
   std::vector<double> earlier;  ///< oldest first
   Mark mark = Mark::body;
   bool live = true;
+  std::optional<double> guide{};  ///< where the beat says it should be: a frame that moves along
 };
 void reach_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge);
 
-/// The same from the top downwards, the way a squat goes.
-void depth_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge);
+/// The same upright: from the top downwards, the way a squat goes, or `upwards`, as a bridge.
+void upright_gauge(Ui& ui, const Rect& rect, const ReachGauge& gauge, bool upwards = false);
 
 /// Sideways movement about its middle: the present place as a mark, where it lately was as a band.
 struct WobbleGauge {
@@ -69,9 +70,6 @@ struct RepRows {
   double corridor = 0;  ///< diverging: half width of the shaded middle, in units of reach
 };
 void rep_rows(Ui& ui, const Rect& rect, const RepRows& rows);
-
-/// One disc for each repetition asked for, those done filled. Draws nothing where they would not fit.
-void rep_dots(Ui& ui, const Rect& rect, int done, int asked, Mark mark);
 
 /// A thin bar that fills from left to right.
 void progress_bar(Ui& ui, const Rect& rect, double progress, ImU32 colour);

@@ -42,6 +42,16 @@ void draw_mark(Ui& ui, Mark mark, ImVec2 centre, float radius, float alpha) {
   diamond(radius * 1.25F, fill);
 }
 
+void draw_badge(Ui& ui, Mark mark, ImVec2 centre, float size, ImU32 fill, Type type) {
+  const float half = size / 2;
+  const ImVec2 min{centre.x - half, centre.y - half}, max{centre.x + half, centre.y + half};
+  if (mark == Mark::right)
+    ui.draw->AddCircleFilled(centre, half, fill, 0);
+  else
+    ui.draw->AddRectFilled(min, max, fill, size * 0.09F);
+  text(ui, {min.x, min.y, size, size}, mark_letter(mark), {type, ui.colour().on_colour, Align::centre});
+}
+
 void draw_tick(Ui& ui, ImVec2 centre, float radius, ImU32 colour) {
   const ImVec2 points[] = {{centre.x - radius, centre.y},
                            {centre.x - radius * 0.25F, centre.y + radius * 0.7F},

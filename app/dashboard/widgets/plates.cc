@@ -1,6 +1,8 @@
 #include "widgets/plates.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 namespace poise::dashboard {
 namespace {
@@ -18,6 +20,35 @@ Extent extent_of(const PlatesPicture& picture) {
     all.front = std::max(all.front, plate.centre_y_mm + plate.depth_mm / 2);
   }
   return all;
+}
+
+/// A right sole's outline once round, millimetres from its middle: x outwards, y forwards.
+constexpr MatPoint kSole[] = {{0, -128},  {22, -122}, {33, -100}, {34, -70}, {33, -30}, {38, 20}, {46, 60},
+                              {45, 92},   {34, 114},  {12, 128},  {-14, 132}, {-32, 122}, {-42, 96}, {-42, 62},
+                              {-34, 20},  {-28, -30}, {-30, -70}, {-32, -100}, {-22, -122}};
+
+void draw_foot(Ui& ui, ImVec2 middle, float scale, const PlatesPicture::Foot& foot) {
+  std::array<ImVec2, std::size(kSole)> outline;
+  for (std::size_t i = 0; i < outline.size(); ++i) {
+    // Clockwise on the screen from the heel on, as ImGui smooths edges: a fan from there covers the sole.
+    const MatPoint& point = kSole[foot.left || i == 0 ? i : outline.size() - i];
+    const auto outwards = static_cast<float>(foot.left ? -point.x_mm : point.x_mm);
+    outline[i] = {middle.x + outwards * scale, middle.y - static_cast<float>(point.y_mm) * scale};
+  }
+  const auto count = static_cast<int>(outline.size());
+  const ImU32 ink = ui.colour().muted;
+  ui.draw->AddConvexPolyFilled(outline.data(), count, faded(ink, foot.asked ? 0.22F : 0.09F));
+  ui.draw->AddPolyline(outline.data(), count, faded(ink, foot.asked ? 0.8F : 0.25F), ImDrawFlags_Closed, ui.px(1.5F));
+}
+
+/// Fading with age.
+template <class At>
+void draw_trail(Ui& ui, const PlatesPicture::Trail& trail, const At& at, float alpha) {
+  const ImU32 ink = mark_colour(ui, trail.mark);
+  const auto count = static_cast<float>(trail.points.size());
+  for (std::size_t i = 1; i < trail.points.size(); ++i)
+    ui.draw->AddLine(at(trail.points[i - 1]), at(trail.points[i]),
+                     faded(ink, alpha * (0.08F + 0.62F * static_cast<float>(i) / count)), ui.px(1.8F));
 }
 
 }  // namespace
@@ -54,9 +85,10 @@ Rect plates(Ui& ui, const Rect& rect, const PlatesPicture& picture) {
     ui.draw->AddLine({a.x + ui.px(6), middle.y}, {b.x - ui.px(6), middle.y}, c.line, ui.px(1));
     ui.draw->AddLine({middle.x, a.y + ui.px(6)}, {middle.x, b.y - ui.px(6)}, c.line, ui.px(1));
   }
+  for (const auto& foot : picture.feet) draw_foot(ui, at(foot.middle), scale, foot);
   for (const auto& cell : picture.cells) {
     const ImVec2 centre = at(cell.at);
-    const float radius = 20 * scale;
+    const float radius = std::max(26 * scale, ui.px(4));
     const Mark side = picture.plates.size() < 2 ? Mark::body : cell.at.x_mm < 0 ? Mark::left : Mark::right;
     const auto shade = static_cast<float>(std::clamp(cell.shade, 0.0, 1.0));
     ui.draw->AddCircleFilled(centre, radius, c.panel);
@@ -64,6 +96,7 @@ Rect plates(Ui& ui, const Rect& rect, const PlatesPicture& picture) {
     ui.draw->AddCircle(centre, radius, cell.overload ? c.bad : c.line, 0, ui.px(cell.overload ? 3 : 1));
     if (cell.faulty) draw_cross(ui, centre, radius * 0.6F, c.bad);
   }
+  for (const auto& trail : picture.trails) draw_trail(ui, trail, at, alpha);
   if (picture.left_cop) draw_mark(ui, Mark::left, at(*picture.left_cop), ui.px(7), alpha);
   if (picture.right_cop) draw_mark(ui, Mark::right, at(*picture.right_cop), ui.px(7.5F), alpha);
   if (picture.body_cop) draw_mark(ui, Mark::body, at(*picture.body_cop), ui.px(8), alpha);

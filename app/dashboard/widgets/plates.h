@@ -25,7 +25,20 @@ struct PlatesPicture {
     bool faulty = false;  ///< gives no number now: crossed out
     bool overload = false;
   };
+  /// The print of a sole, toes forward.
+  struct Foot {
+    MatPoint middle;
+    bool left = true;
+    bool asked = false;  ///< drawn stronger: this is where it should go now
+  };
+  /// Where a centre of pressure went, oldest first.
+  struct Trail {
+    Mark mark = Mark::body;
+    std::vector<MatPoint> points;
+  };
   std::vector<Plate> plates;
+  std::vector<Foot> feet;
+  std::vector<Trail> trails;
   std::vector<Cell> cells;
   std::optional<MatPoint> left_cop, right_cop, body_cop;
   bool live = true;

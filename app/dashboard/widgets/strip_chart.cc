@@ -80,6 +80,16 @@ void draw_bands(Ui& ui, const Mapping& map, const StripChart& chart) {
   }
 }
 
+void draw_flags(Ui& ui, const Mapping& map, const StripChart& chart) {
+  for (const double mark_s : chart.marks_s) {
+    if (mark_s < map.from_s || mark_s > map.from_s + map.window_s) continue;
+    const float x = map.x(mark_s), size = ui.px(9);
+    ui.draw->AddLine({x, map.plot.y}, {x, map.plot.bottom()}, faded(ui.colour().highlight, 0.6F), ui.px(1.5F));
+    ui.draw->AddTriangleFilled({x, map.plot.y}, {x + size, map.plot.y + size / 2}, {x, map.plot.y + size},
+                               ui.colour().highlight);
+  }
+}
+
 /// Stretches with lost samples, or with nothing at all for longer than kBreak_s.
 std::vector<std::pair<double, double>> lost_stretches(const Slots& slots, double from_s) {
   std::vector<std::pair<double, double>> found;
@@ -193,6 +203,7 @@ void strip_chart(Ui& ui, const Rect& rect, const StripChart& chart) {
     last[i] = draw_curve(ui, map, slots, i, faded(mark_colour(ui, chart.marks[i]), alpha),
                          ui.px(i == 2 ? 1.6F : 2.2F));
   }
+  draw_flags(ui, map, chart);
   ui.draw->PopClipRect();
   draw_end_labels(ui, map, chart, last, labels);
 }

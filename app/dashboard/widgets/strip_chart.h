@@ -24,6 +24,7 @@ struct StripChart {
   double least_top = 100;  ///< the scale reaches at least this far up, in shown units
   std::array<Mark, StripHistory::kCurves> marks{Mark::left, Mark::right, Mark::body};
   std::vector<Band> bands{};      ///< shaded stretches of time
+  std::vector<double> marks_s{};  ///< instants that somebody marked: flags
   std::string end_label = "now";  ///< of the right edge
   bool live = true;
 };

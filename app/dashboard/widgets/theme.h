@@ -14,11 +14,12 @@ enum class Type : std::size_t {
   body,   ///< everything the operator reads at the desk
   bold,
   title,  ///< headings of panels and results
-  big,    ///< the next step: read from three metres
+  big,    ///< headings of a whole screen; long instructions
+  cue,    ///< what to do now: read from three metres
   huge,   ///< the numbers of the person on the mat: read at a glance from three metres
   giant,  ///< figures of the athlete view; digits and signs only
 };
-inline constexpr std::size_t kTypeCount = 7;
+inline constexpr std::size_t kTypeCount = 8;
 
 /// Okabe-Ito hues, which people with any colour vision tell apart; left and right also carry a letter and a
 /// shape of their own, so that nothing is told by colour alone.

@@ -30,7 +30,9 @@ std::string shorten(ImFont& font, std::string_view text, float width) {
 }
 
 void note(const Ui& ui, std::string_view text, const Rect& rect, bool shortened, bool scrolls = false) {
-  if (ui.shown != nullptr) ui.shown->texts.push_back({std::string(text), rect, shortened, scrolls});
+  if (ui.shown == nullptr) return;
+  const ImVec2 min = ui.draw->GetClipRectMin(), max = ui.draw->GetClipRectMax();
+  ui.shown->texts.push_back({std::string(text), rect, shortened, scrolls, {min.x, min.y, max.x - min.x, max.y - min.y}});
 }
 
 void note_widget(const Ui& ui) {
@@ -280,7 +282,34 @@ bool text_field(Ui& ui, const char* id, const Rect& rect, const char* hint, std:
 
 void stop_typing() { ImGui::ClearActiveID(); }
 
+void tip_over(Ui& ui, const char* id, const Rect& rect, std::string_view words) {
+  if (rect.empty()) return;
+  ImGui::SetCursorScreenPos(rect.min());
+  ImGui::InvisibleButton(id, {rect.w, rect.h});
+  note_widget(ui);
+  tip(ui, words);
+}
+
+Rect fitting_text(Ui& ui, const Rect& box, std::initializer_list<std::string_view> wordings,
+                  std::initializer_list<Type> types, TextStyle style) {
+  for (const std::string_view words : wordings) {
+    for (const Type type : types) {
+      if (text_width(ui, type, words) > box.w) continue;
+      style.type = type;
+      return text(ui, box, words, style);
+    }
+  }
+  return {box.x, box.y, 0, 0};
+}
+
+Type fitting_type(const Ui& ui, std::string_view words, float width, std::initializer_list<Type> types) {
+  for (const Type type : types)
+    if (text_width(ui, type, words) <= width) return type;
+  return *std::prev(types.end());
+}
+
 void tip(Ui& ui, std::string_view words) {
+  if (ui.shown != nullptr) ui.shown->tips.emplace_back(words);
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(10), ui.px(8)});
   ImGui::BeginTooltip();

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,13 +38,15 @@ struct ShownText {
   std::string text;        ///< as drawn
   Rect rect;               ///< where the letters are
   bool shortened = false;  ///< did not fit and was cut with an ellipsis
-  bool scrolls = false;    ///< inside a scrolling region: may be out of view
+  bool scrolls = false;    ///< inside a scrolling region: may be out of view above or below
+  Rect clip;               ///< what ImGui lets through there
 };
 
 /// What a frame showed; filled only when a test asks for it.
 struct ShownFrame {
   std::vector<ShownText> texts;
   std::vector<ImGuiID> widgets;
+  std::vector<std::string> tips;  ///< those that would come up where the mouse rests
 };
 
 enum class Align { left, centre, right };
@@ -70,6 +73,11 @@ float line_height(const Ui& ui, Type type);
 /// One line, centred vertically in the box, cut with an ellipsis where it is too long. Returns where the
 /// letters are.
 Rect text(Ui& ui, const Rect& box, std::string_view text, const TextStyle& style = {});
+
+/// The first of these wordings that fits the box, in the first of the types in which it does; nothing where none does.
+/// `style`: all but the type. Returns where the letters are.
+Rect fitting_text(Ui& ui, const Rect& box, std::initializer_list<std::string_view> wordings,
+                  std::initializer_list<Type> types, TextStyle style = {});
 
 /// Words wrapped at the box's width, from its top. Lines beyond the box are left out. Returns the height
 /// used.
@@ -109,5 +117,10 @@ bool text_field(Ui& ui, const char* id, const Rect& rect, const char* hint, std:
 
 /// Shows the tip while the mouse rests on the item drawn last.
 void tip(Ui& ui, std::string_view text);
+/// The same for a place where no item is.
+void tip_over(Ui& ui, const char* id, const Rect& rect, std::string_view text);
+
+/// The first of these types in which the words fit the width, else the last.
+Type fitting_type(const Ui& ui, std::string_view words, float width, std::initializer_list<Type> types);
 
 }  // namespace poise::dashboard

@@ -83,12 +83,35 @@ TEST(FramePacer, DrawsNothingWhileHidden) {
   EXPECT_TRUE(pacer.due(3 * kSecond_us));
 }
 
-TEST(FramePacer, WantsFewerWakeUpsWhileNobodyIsOnTheMat) {
-  FramePacer pacer({});
+TEST(FramePacer, LooksAtDataOftenEnoughToShowThemWithinOneInterval) {
+  FramePacer pacer({.max_fps = 30, .idle_fps = 1});
   pacer.on_data(true);
-  EXPECT_LT(pacer.wake_interval_us(), 33'334);
-  pacer.on_data(false);
-  EXPECT_GE(pacer.wake_interval_us(), 100'000);
+  EXPECT_LT(pacer.wake_interval_us(), 17'000);
+  pacer.on_data(false);  // and who steps onto the empty mat is seen as soon
+  EXPECT_LE(pacer.wake_interval_us(), 33'334);
+}
+
+/// The longest that something which comes at any time of a second waits for its frame.
+std::int64_t longest_wait_us(double max_fps, bool input) {
+  std::int64_t longest_us = 0;
+  for (std::int64_t comes_us = kSecond_us; comes_us < 2 * kSecond_us; comes_us += 777) {
+    FramePacer pacer({.max_fps = max_fps, .idle_fps = 1});
+    for (std::int64_t now_us = 0; now_us <= comes_us; now_us += 12'500) {  // somebody stands on an 80 Hz mat
+      pacer.on_data(true);
+      if (pacer.due(now_us)) pacer.on_drawn(now_us);
+    }
+    if (input)
+      pacer.on_input();
+    else
+      pacer.on_data(true);
+    longest_us = std::max(longest_us, pacer.wait_us(comes_us));
+  }
+  return longest_us;
+}
+
+TEST(FramePacer, ShowsInputAndDataWithinOneDisplayInterval) {
+  for (const double fps : {30.0, 60.0})
+    for (const bool input : {true, false}) EXPECT_LE(longest_wait_us(fps, input), static_cast<std::int64_t>(1e6 / fps));
 }
 
 TEST(WakeLimiter, LetsDataThroughNotMoreOftenThanAsked) {

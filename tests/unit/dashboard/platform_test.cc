@@ -6,8 +6,10 @@
 #include <fstream>
 
 #include "platform/feedback.h"
+#include "platform/latency.h"
 #include "platform/settings_file.h"
 #include "views/live_history.h"
+#include "views/tempo.h"
 #include "widgets/cop_trail.h"
 
 namespace poise::dashboard {
@@ -32,8 +34,9 @@ TEST_F(ASettingsFile, IsReadBackAsItWasWritten) {
   remembered.settings.units = {ForceUnit::kilogram, LengthUnit::millimetre};
   remembered.settings.target_pct = 48;
   remembered.settings.corridor_pct = 7;
-  remembered.settings.metronome = true;
-  remembered.settings.beats_per_minute = 44;
+  remembered.settings.metronome = Metronome::heard;
+  remembered.settings.tempo = {3, 0, 1.5, 2};
+  remembered.settings.rest_s = 90;
   remembered.settings.lamps = false;
   remembered.settings.store = "/somewhere/\"odd\"/p.db";
   remembered.window = WindowPlace{-10, 20, 1280, 800};
@@ -50,11 +53,13 @@ TEST_F(ASettingsFile, ThatIsMissingOrBrokenGivesTheDefaults) {
 
 TEST_F(ASettingsFile, WithAFigureOutOfRangeKeepsTheDefaultForIt) {
   std::filesystem::create_directories(path.parent_path());
-  std::ofstream(path) << "scale = 40\ncorridor_pct = 9\nbeats_per_minute = \"many\"\n";
+  std::ofstream(path) << "scale = 40\ncorridor_pct = 9\nrest_s = \"long\"\nmetronome = \"loud\"\ntempo_there_s = 0\n";
   const auto remembered = load_settings(path);
   EXPECT_EQ(remembered.settings.scale, 0);
   EXPECT_EQ(remembered.settings.corridor_pct, 9);
-  EXPECT_EQ(remembered.settings.beats_per_minute, 40);
+  EXPECT_EQ(remembered.settings.rest_s, 60);
+  EXPECT_EQ(remembered.settings.metronome, Metronome::off);
+  EXPECT_EQ(remembered.settings.tempo, Tempo{});
 }
 
 TEST(WindowPlaces, AreMovedOntoAMonitorThatIsThere) {
@@ -96,16 +101,50 @@ TEST(ToneFeedback, IsLowForTooMuchOnTheLeftAndSilentInTheCorridor) {
   EXPECT_FALSE(tones.corridor(-1, false, 9'000'000));
 }
 
-TEST(ToneFeedback, BeatsStayOnTheGrid) {
+TEST(ToneFeedback, TicksOnceForEachBeat) {
   ToneFeedback tones;
-  Settings settings;
-  settings.metronome = true;
-  settings.beats_per_minute = 60;
-  EXPECT_TRUE(tones.beat(settings, true, 5'000'000));
-  EXPECT_FALSE(tones.beat(settings, true, 5'900'000));
-  EXPECT_TRUE(tones.beat(settings, true, 6'020'000));
-  EXPECT_EQ(tones.until_beat_us(settings, true, 6'500'000), 500'000);
-  EXPECT_FALSE(tones.beat(settings, false, 7'000'000));
+  const Tempo tempo{2, 1, 2, 1};
+  int ticks = 0;
+  for (int ms = 0; ms < 12'000; ms += 10) ticks += tones.tick(beat_at(tempo, ms / 1000.0)) ? 1 : 0;
+  EXPECT_EQ(ticks, 8);
+  EXPECT_FALSE(tones.tick(std::nullopt));
+  EXPECT_TRUE(tones.tick(beat_at(tempo, 0)));
+}
+
+TEST(Tempo, GoesThereHoldsAndComesBack) {
+  const Tempo tempo{2, 1, 3, 0.5};
+  EXPECT_EQ(beat_at(tempo, 1).part, TempoPart::there);
+  EXPECT_DOUBLE_EQ(beat_at(tempo, 1).travel, 0.5);
+  EXPECT_DOUBLE_EQ(beat_at(tempo, 1.5).left_s, 0.5);
+  EXPECT_EQ(beat_at(tempo, 2.25).part, TempoPart::hold);
+  EXPECT_DOUBLE_EQ(beat_at(tempo, 2.25).travel, 1);
+  EXPECT_EQ(beat_at(tempo, 4.5).part, TempoPart::back);
+  EXPECT_DOUBLE_EQ(beat_at(tempo, 4.5).travel, 0.5);
+  EXPECT_EQ(beat_at(tempo, 6.25).part, TempoPart::pause);
+  EXPECT_DOUBLE_EQ(beat_at(tempo, 6.25).travel, 0);
+  EXPECT_EQ(beat_at(tempo, 6.5).part, TempoPart::there);
+  EXPECT_EQ(beat_at(tempo, 6.5).number, 4);
+  EXPECT_NEAR(cycle_of(tempo, beat_at(tempo, 6.5 * 7 + 4.5)), 4.5 / 6.5, 1e-9);
+}
+
+TEST(Tempo, LeavesOutPartsWithoutLength) {
+  const Tempo tempo{2, 0, 2, 0};
+  EXPECT_EQ(beat_at(tempo, 2).part, TempoPart::back);
+  EXPECT_EQ(beat_at(tempo, 2).number, 1);
+  EXPECT_EQ(beat_at(tempo, 4).part, TempoPart::there);
+  EXPECT_EQ(beat_at(tempo, 4).number, 2);
+  EXPECT_EQ(beat_at({0, 0, 0, 0}, 5).number, 0);
+}
+
+TEST(Latency, TellsMeanMostAndNinetyNineOfAHundred) {
+  Latency latency;
+  for (int i = 0; i < 99; ++i) latency.add(10'200);
+  latency.add(80'000);
+  EXPECT_NEAR(latency.mean_ms(), 10.898, 1e-3);
+  EXPECT_EQ(latency.most_ms(), 80);
+  EXPECT_EQ(latency.ms_of_99_pct(), 10.5);
+  latency.add(700'000);
+  EXPECT_EQ(latency.most_ms(), 700);
 }
 
 TEST(CopTrail, HasTheEllipseOfAKnownSpread) {
@@ -127,7 +166,7 @@ TEST(LiveHistory, StaysTheSameSizeOverADayOfEightHours) {
   engine::PlotPoint point;
   point.left_n = point.right_n = 350;
   point.total_n = 700;
-  point.cop_x_mm = point.cop_y_mm = 1;
+  point.cop = point.left_cop = point.right_cop = {1, 1};
   std::size_t after_a_minute = 0;
   for (int i = 0; i < 8 * 3600 * 80; ++i) {
     point.time_s = i / 80.0;

@@ -149,7 +149,14 @@ inline void add_squat_history(Scene& scene, double end_s, double left_part) {
     const double left_n = total_n * (left_part + 0.02 * std::sin(t * 1.7));
     const float nan = std::numeric_limits<float>::quiet_NaN();
     const auto value = [&](double n) { return lost ? nan : static_cast<float>(n); };
-    scene.history.strip.add(t, {value(left_n), value(total_n - left_n), value(total_n)}, lost);
+    engine::PlotPoint point{t, value(left_n), value(total_n - left_n), value(total_n), lost};
+    if (!lost && total_n > 100) {
+      const auto wave = [&](double mm, double hz) { return static_cast<float>(mm * std::sin(2 * 3.14159 * hz * t)); };
+      point.cop = {wave(9, 0.3), 20 + wave(14, 0.23)};
+      point.left_cop = {-150 + wave(4, 0.4), 18 + wave(12, 0.23)};
+      point.right_cop = {160 + wave(4, 0.35), 30 + wave(12, 0.21)};
+    }
+    scene.history.add(point);
   }
 }
 
@@ -162,7 +169,7 @@ inline Scene running_squat() {
   snapshot.movement.phase = movement::Phase::down;
   snapshot.movement.phase_s = 1.8;
   snapshot.movement.depth_mm = 140;
-  snapshot.movement.reps = 3;
+  snapshot.movement.reps = snapshot.flow.set_reps = 3;
   snapshot.movement.recent = {squat_rep(1, 214, 53.4), squat_rep(2, 221, 55.9), squat_rep(3, 208, 48.2)};
   snapshot.time_s = 17.8;
   add_squat_history(scene, 17.8, 0.53);
@@ -177,7 +184,7 @@ inline Scene running_single_leg() {
   snapshot.movement.phase = movement::Phase::down;
   snapshot.movement.phase_s = 0.9;
   snapshot.movement.depth_mm = 176;
-  snapshot.movement.reps = snapshot.movement.reps_left = 3;
+  snapshot.movement.reps = snapshot.movement.reps_left = snapshot.flow.set_reps = 3;
   snapshot.movement.recent = {squat_rep(1, 214, 0), squat_rep(2, 221, 0), squat_rep(3, 118, 0)};
   for (auto& rep : snapshot.movement.recent) {
     rep.side = Side::left;
@@ -200,7 +207,7 @@ inline Scene running_bridge() {
   snapshot.movement.phase_s = 2.1;
   snapshot.movement.hold_s = 2.1;
   snapshot.movement.swing_pct = 36;
-  snapshot.movement.reps = 2;
+  snapshot.movement.reps = snapshot.flow.set_reps = 2;
   for (int i = 1; i <= 2; ++i) {
     movement::Rep rep = squat_rep(i, 0, 47.5);
     rep.depth_mm.reset();
@@ -221,6 +228,29 @@ inline Scene too_heavy() {
               "a peak of 182 kg on one plate is to be expected; its cells bear 180 kg off its middle. Use a "
               "stronger mat");
   stand_on(scene.snapshot, 700, 690);
+  return scene;
+}
+
+/// The second of three sets with the metronome on, in the middle of its hold.
+inline Scene running_in_sets() {
+  Scene scene = running_squat();
+  scene.snapshot.flow.set = 2;
+  scene.snapshot.flow.sets = 3;
+  scene.state.settings.metronome = Metronome::heard;
+  scene.tally.since_us = kNow_us - 8'500'000;  // 2-1-2-1: 2.5 s into the second cycle
+  scene.tally.in_corridor_s = 6;
+  scene.tally.out_of_corridor_s = 2;
+  scene.tally.marks_s = {12.5};
+  return scene;
+}
+
+inline Scene resting() {
+  Scene scene = running_in_sets();
+  scene.snapshot.flow.step = movement::FlowStep::rest;
+  scene.snapshot.flow.instruction = "Rest";
+  scene.snapshot.flow.why = "set 3 of 3 in 42 s";
+  scene.snapshot.flow.progress = 0.3;
+  scene.tally.since_us.reset();
   return scene;
 }
 
