@@ -62,7 +62,7 @@ void one_leg(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {
   Rect rest{letters.right() + ui.px(20), rect.y, rect.right() - letters.right() - ui.px(20), rect.h};
   const Rect unit = text(ui, rest, squat ? length_unit(state.settings.units) : "s", {Type::huge, ui.colour().muted});
   rest.take_left(unit.w + ui.px(16));
-  const std::string leg = side_name(shown_side(frame, state));
+  const std::string leg = side_name(shown_side(frame, state), shown_exercise(frame, state));
   text(ui, rest, leg, {largest(ui, leg, rest.w, rest.h, Type::cue), ink, Align::right});
 }
 

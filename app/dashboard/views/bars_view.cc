@@ -28,14 +28,15 @@ void exercise_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& s
 }
 
 void side_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, bool enabled) {
-  const bool one_leg = shown_exercise(frame, state).one_side();
+  const auto& exercise = shown_exercise(frame, state);
+  const bool one_side = exercise.one_side();
+  std::vector<std::string> names{side_name(Side::both, exercise)};
+  if (one_side) names = {side_name(Side::left, exercise), side_name(Side::right, exercise), "Left, right"};
   const bool of_session =
       frame.snapshot.flow.step != FlowStep::idle && frame.snapshot.setup.exercise != nullptr;
   const Side side = of_session ? frame.snapshot.setup.side : state.side;
-  static const std::vector<std::string> kOneLeg = {"Left leg", "Right leg", "Left, right"};
-  static const std::vector<std::string> kBothLegs = {"Both legs"};
-  int chosen = one_leg ? static_cast<int>(side) : 0;
-  if (chooser(ui, "##side", rect, one_leg ? kOneLeg : kBothLegs, chosen, enabled && one_leg)) {
+  int chosen = one_side ? static_cast<int>(side) : 0;
+  if (chooser(ui, "##side", rect, names, chosen, enabled && one_side)) {
     state.side = static_cast<Side>(chosen);
   }
 }

@@ -63,7 +63,7 @@ Count count_of(const Frame& frame, const ViewState& state) {
 
 std::string legs_line(const Frame& frame, const ViewState& state) {
   const auto& snapshot = frame.snapshot;
-  const std::string leg = side_name(shown_side(frame, state));
+  const std::string leg = side_name(shown_side(frame, state), shown_exercise(frame, state));
   const bool in_turn = snapshot.flow.step != FlowStep::idle && snapshot.setup.side == Side::both;
   if (!in_turn) return leg;
   return fmt::format("{}   L {} R {}", leg, snapshot.movement.reps_left, snapshot.movement.reps_right);
@@ -292,16 +292,9 @@ std::string force(std::optional<double> value_n, std::optional<double> body_weig
   return newtons(value_n, units);
 }
 
-std::string side_name(Side side) {
-  switch (side) {
-    case Side::left:
-      return "Left leg";
-    case Side::right:
-      return "Right leg";
-    case Side::both:
-      break;
-  }
-  return "Both legs";
+std::string side_name(Side side, const movement::Exercise& exercise) {
+  if (side == Side::both) return "Both " + exercise.limb + "s";
+  return (side == Side::left ? "Left " : "Right ") + exercise.limb;
 }
 
 std::string outcome_name(movement::Outcome outcome) {

@@ -95,7 +95,7 @@ std::string share_with_side(std::optional<double> left_pct, int decimals = 0);  
 /// A force in percent of body weight where that is known, else in newtons: "108 %BW".
 std::string force(std::optional<double> value_n, std::optional<double> body_weight_n, const Units& units = {});
 
-std::string side_name(Side side);                                   ///< "Left leg"
+std::string side_name(Side side, const movement::Exercise& exercise);  ///< "Left leg", "Left side"; "Both sides"
 std::string outcome_name(movement::Outcome outcome);                ///< "Stepped off"
 std::string reasons_text(const std::vector<std::string>& reasons);  ///< "half rep, foot came down"
 std::string phase_name(movement::Phase phase, const movement::Exercise& exercise);

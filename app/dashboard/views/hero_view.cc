@@ -111,7 +111,7 @@ void draw_one_leg(Ui& ui, const Rows& rows, const Frame& frame, const ViewState&
   const Side side = shown_side(frame, state);
   const Mark mark = mark_of(side);
   const ImU32 ink = faded(mark_colour(ui, mark), freshness(frame) == Freshness::live ? 1.0F : 0.35F);
-  const std::string leg = side == Side::right ? "right leg" : "left leg";
+  const std::string leg = (side == Side::right ? "right " : "left ") + shown_exercise(frame, state).limb;
   const ReachGauge depth = depth_gauge_of(frame, state);
   const Sideways sideways = sideways_of(frame, state);
   const Units& units = state.settings.units;

@@ -27,6 +27,9 @@ std::vector<MatPoint> recent(const CopTrail& trail) {
 
 /// Where the feet go in this exercise: strong while the person is still to take the position.
 void add_feet(PlatesPicture& picture, const Frame& frame, const ViewState& state) {
+  // Other exercises have forearms or a bottom there, which no two people put down alike.
+  const std::string& placement = shown_exercise(frame, state).placement;
+  if (placement.find("foot") == std::string::npos && placement.find("feet") == std::string::npos) return;
   const Side side = shown_side(frame, state);
   const auto step = frame.snapshot.flow.step;
   const bool asked = step != movement::FlowStep::record && step != movement::FlowStep::rest;

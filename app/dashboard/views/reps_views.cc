@@ -27,7 +27,7 @@ void draw_beside(Ui& ui, Rect rect, const Frame& frame, const ViewState& state, 
   const std::string set = set_words(frame, state);
   if (!set.empty()) fitting_text(ui, rect.take_top(ui.px(24)), {"Set " + set, set}, {Type::bold, Type::small}, {});
   if (exercise.one_side()) {
-    const std::string leg = side_name(shown_side(frame, state));
+    const std::string leg = side_name(shown_side(frame, state), exercise);
     fitting_text(ui, rect.take_top(ui.px(24)), {legs_line(frame, state), leg, leg.substr(0, leg.find(' '))},
                  {Type::body, Type::small}, {Type::body, c.muted});
   }

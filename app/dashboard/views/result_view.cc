@@ -75,7 +75,7 @@ void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame,
   text(ui, inside.take_top(ui.px(48)), title, {fitting_type(ui, title, inside.w, {Type::big, Type::title, Type::bold})});
   const Side side_done = frame.snapshot.setup.side;
   const std::string sides =
-      exercise.one_side() && side_done == Side::both ? "Left, then right" : side_name(side_done);
+      exercise.one_side() && side_done == Side::both ? "Left, then right" : side_name(side_done, exercise);
   const std::string what =
       fmt::format("{} \u00b7 {} \u00b7 {:.0f} s", exercise.name, sides, result.duration_s);
   text(ui, inside.take_top(ui.px(28), ui.px(8)), what,

@@ -173,7 +173,7 @@ void session_list(Ui& ui, Rect rect, const Frame& frame, ReviewState& review) {
 
 void heading(Ui& ui, Rect rect, const OpenSession& session) {
   std::string words = exercise_name(session.info.exercise);
-  if (session.info.side != Side::both) words += ", " + side_name(session.info.side);
+  if (session.info.side != Side::both) words += session.info.side == Side::left ? ", left" : ", right";
   const Type type = text_width(ui, Type::title, words) <= rect.w ? Type::title : Type::bold;
   const Rect letters = text(ui, rect, words, {type});
   rect.take_left(letters.w + ui.px(16));
