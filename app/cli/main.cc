@@ -21,6 +21,7 @@ struct CommandLine {
   CheckWords check;
   AnalyzeWords analyze;
   SimulateWords simulate;
+  ReportWords report;
   bool probe_all = false, spreadsheet = false, restore = false, force = false;
   std::string session, pseudonym, note, date;
   std::filesystem::path folder, exercises_folder;
@@ -187,6 +188,22 @@ void add_analyzing(CLI::App& app, CommandLine& words) {
   verb->callback([&] { words.status = analyze(words.common, words.analyze); });
 }
 
+void add_reporting(CLI::App& app, CommandLine& words) {
+  ReportWords& it = words.report;
+  CLI::App* verb = add_verb(app, "Kept sessions", "report", "Write a session's report to print or hand over: PDF or PNG",
+                            "  poise report last --out report.pdf\n"
+                            "  poise report last --out page.png --for athlete\n"
+                            "  poise report --athlete heron --out reports       (one file a session)\n"
+                            "\nOne page for the athlete, two for the professional; without --for both, the athlete's\n"
+                            "first. A file of that name is replaced.\n");
+  verb->add_option("SESSION", it.sessions, "Sessions' ids, or 'last'")->type_name(" ");
+  verb->add_option("--out", it.out, "The file, .pdf or .png; or a folder, for a PDF a session")->required()->type_name("FILE");
+  verb->add_option("--for", it.audience, "Whom it is for: athlete or professional")->type_name("WHO");
+  verb->add_option("--athlete", it.athlete, "All sessions of this athlete")->type_name("WHO");
+  verb->add_flag("--all", it.all, "All sessions");
+  verb->callback([&] { words.status = report(words.common, words.report); });
+}
+
 void add_keeping(CLI::App& app, CommandLine& words) {
   constexpr const char* kGroup = "Kept sessions";
   add_verb(app, kGroup, "sessions", "List the sessions, oldest first", "")->callback([&] {
@@ -206,6 +223,8 @@ void add_keeping(CLI::App& app, CommandLine& words) {
                         "Semicolons and decimal commas, as spreadsheets in many countries want them");
   export_verb->callback(
       [&] { words.status = export_session(words.common, words.session, words.folder, words.spreadsheet); });
+
+  add_reporting(app, words);
 
   CLI::App* import_verb =
       add_verb(app, kGroup, "import", "Take back a folder that export wrote", "  poise import squats\n");

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "session/surroundings.h"
 
@@ -56,6 +57,15 @@ struct SimulateWords {
   std::filesystem::path truth;
 };
 int simulate(const SimulateWords& words);
+
+struct ReportWords {
+  std::vector<std::string> sessions;
+  std::string athlete;
+  bool all = false;
+  std::filesystem::path out;
+  std::string audience;
+};
+int report(const Common& common, const ReportWords& words);
 
 int devices(const Common& common, bool probe_all);
 /// The list; with a name that exercise's file.

@@ -6,11 +6,18 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 namespace poise::report {
 namespace {
 
 constexpr std::size_t kBlockBytes = 1 << 16;
+
+tl::unexpected<Error> cannot_write(const std::filesystem::path& path, std::string_view why) {
+  return fail(ErrorCode::storage,
+              fmt::format("the file cannot be written ({}): see that the folder may be written and the disk has space", why),
+              path.string());
+}
 
 }  // namespace
 
@@ -49,12 +56,36 @@ Expected<void> OutputFile::close() {
     descriptor_ = -1;
   }
   if (errno_ == 0) return {};
-  return fail(
-      ErrorCode::storage,
-      fmt::format(
-          "the file cannot be written ({}): see that the folder may be written and the disk has space",
-          std::strerror(errno_)),
-      path_.string());
+  return cannot_write(path_, std::strerror(errno_));
+}
+
+Expected<void> write_whole_file(const std::filesystem::path& given, std::string_view content) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (fs::is_directory(given, error)) return cannot_write(given, "there is a folder of that name");
+  const fs::file_status status = fs::status(given, error);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    std::ofstream stream(given, std::ios::binary);
+    stream.write(content.data(), static_cast<std::streamsize>(content.size()));
+    stream.close();
+    return stream ? Expected<void>() : cannot_write(given, "it takes no more");
+  }
+  const fs::path path = fs::exists(status) ? fs::canonical(given, error) : given;  // a link stays a link
+  const fs::path work = path.string() + fmt::format(".{}.part", getpid());
+  fs::remove(work, error);  // of a program of the same number that died
+  OutputFile file(work);
+  file.buffer() = content;
+  if (auto written = file.close(); !written) {
+    fs::remove(work, error);
+    Error what = written.error();
+    what.where = given.string();
+    return tl::make_unexpected(std::move(what));
+  }
+  fs::rename(work, path, error);
+  if (!error) return {};
+  const std::string why = error.message();
+  fs::remove(work, error);
+  return cannot_write(given, why);
 }
 
 CsvCells::CsvCells(std::string& into, CsvStyle style) : into_(into), style_(style) {

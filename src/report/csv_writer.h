@@ -35,6 +35,10 @@ class OutputFile {
   int errno_ = 0;  ///< of the first failure
 };
 
+/// Writes a whole file. One of that name is replaced, and only once the new one is complete on the disk; on failure
+/// it is as it was. What is no plain file (/dev/stdout, a pipe) is written to.
+Expected<void> write_whole_file(const std::filesystem::path& path, std::string_view content);
+
 /// Appends cells and rows of a CSV to a text. One thread.
 class CsvCells {
  public:

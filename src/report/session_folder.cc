@@ -9,6 +9,7 @@
 
 #include "report/analysis_json.h"
 #include "report/csv_writer.h"
+#include "report/pdf_report.h"
 #include "report/session_json.h"
 #include "report/text_report.h"
 
@@ -18,8 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// session.json last: a folder without it is recognisably incomplete.
-constexpr std::array kFileNames = {"samples.csv", "events.csv", "reps.csv",
-                                   "summary.csv", "report.txt", "session.json"};
+constexpr std::array kFileNames = {"samples.csv", "events.csv", "reps.csv",    "summary.csv",
+                                   "report.txt",  "report.pdf", "session.json"};
 
 tl::unexpected<Error> cannot_write(const fs::path& path, const std::error_code& reason) {
   return fail(
@@ -60,6 +61,14 @@ Expected<void> write_text(const fs::path& path, const std::string& text) {
   return file.close();
 }
 
+/// Of the session alone: a folder that is handed on tells nothing of other sessions. Nothing for one without samples.
+Expected<void> write_pdf(const fs::path& path, const FolderContents& contents) {
+  if (contents.recording.size() == 0) return {};
+  const auto& [session, recording, analysis, zero_counts] = contents;
+  return pdf_report({session.info, session.state, recording, analysis}, Audience::everyone)
+      .and_then([&](const Report& report) { return write_text(path, report.bytes); });
+}
+
 Expected<void> write_files(const fs::path& folder, const FolderContents& contents, CsvStyle style) {
   const auto& [session, recording, analysis, zero_counts] = contents;
   return write_samples_csv(folder / "samples.csv", recording, analysis, style)
@@ -67,6 +76,7 @@ Expected<void> write_files(const fs::path& folder, const FolderContents& content
       .and_then([&] { return write_reps_csv(folder / "reps.csv", analysis, style); })
       .and_then([&] { return write_summary_csv(folder / "summary.csv", analysis, style); })
       .and_then([&] { return write_text(folder / "report.txt", text_report(session, analysis)); })
+      .and_then([&] { return write_pdf(folder / "report.pdf", contents); })
       .and_then([&] {
         return write_text(folder / "session.json",
                           json_text(session_json(session, zero_counts, analysis.filter_hz)) + "\n");
@@ -83,7 +93,10 @@ Expected<void> move_files(const fs::path& from, const fs::path& to) {
                   (to / name).string());
   fs::remove(to / kFileNames.back(), error);
   for (const char* name : kFileNames) {
-    fs::rename(from / name, to / name, error);
+    if (fs::exists(from / name, error))
+      fs::rename(from / name, to / name, error);
+    else
+      fs::remove(to / name, error);  // of an earlier export, and no longer true
     if (error) return cannot_write(to / name, error);
   }
   return {};

@@ -21,9 +21,9 @@ struct FolderContents {
   std::optional<std::array<double, kMaxCells>> zero_counts;  ///< in force when repetitions counted
 };
 
-/// Writes session.json, samples.csv, events.csv, reps.csv, summary.csv and report.txt. All files are complete
-/// on the disk before the first of them appears in `folder`; on failure `folder` is as it was. Files of the
-/// same names are replaced, others in it are left alone. Missing folders on the way are made.
+/// Writes session.json, samples.csv, events.csv, reps.csv, summary.csv, report.txt and, of a session with samples,
+/// report.pdf. All files are complete on the disk before the first of them appears in `folder`; on failure `folder` is
+/// as it was. Files of the same names are replaced, others in it are left alone. Missing folders on the way are made.
 Expected<void> write_session_folder(const std::filesystem::path& folder, const FolderContents& contents,
                                     CsvStyle style = kPlainCsv);
 

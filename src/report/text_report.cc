@@ -6,23 +6,12 @@
 #include <iterator>
 
 #include "movement/catalogue.h"
-#include "movement/metrics.h"
-#include "report/csv_number.h"
+#include "report/words.h"
 
 namespace poise::report {
 namespace {
 
 using movement::Analysis;
-using movement::Maybe;
-using movement::Outcome;
-
-std::string figure(double value, int decimals) {
-  std::string text;
-  append_number(text, value, decimals);
-  return text.empty() ? "--" : text;
-}
-
-std::string figure(const Maybe& value, int decimals) { return value ? figure(*value, decimals) : "--"; }
 
 /// " (SD 1.3, doubt 0.4)", of those that are known.
 std::string spread(const Maybe& sd, const Maybe& doubt, std::string_view unit) {
@@ -30,28 +19,6 @@ std::string spread(const Maybe& sd, const Maybe& doubt, std::string_view unit) {
   if (sd) text += fmt::format("SD {}", figure(sd, 1));
   if (doubt) text += fmt::format("{}doubt ±{}", text.empty() ? "" : ", ", figure(doubt, 1));
   return text.empty() ? "" : fmt::format(" ({} {})", text, unit);
-}
-
-std::string outcome_in_words(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::complete:
-      return "complete";
-    case Outcome::ended_early:
-      return "ended early";
-    case Outcome::stepped_off:
-      return "ended when the person stepped off";
-    case Outcome::link_lost:
-      return "cut short, the link to the mat was lost";
-    case Outcome::no_movement:
-      return "no movement seen";
-  }
-  return "";
-}
-
-std::string side_in_words(Side side, bool one_leg) {
-  if (!one_leg) return "both legs";
-  if (side == Side::both) return "one leg, then the other";
-  return side == Side::left ? "left leg" : "right leg";
 }
 
 /// Columns of a UTF-8 text, whose characters here are all one wide.
@@ -92,10 +59,7 @@ std::string mat_in_words(const session::SessionInfo& info) {
 }
 
 void add_heading(std::string& out, const session::SessionInfo& info, const Analysis& analysis) {
-  const movement::Exercise* exercise = movement::find_exercise(analysis.exercise);
-  const std::string name = exercise ? std::string(exercise->name) : analysis.exercise;
-  out += fmt::format("POISE  {}{}, {}\n", name, analysis.variant.empty() ? "" : " (" + analysis.variant + ")",
-                     side_in_words(analysis.side, exercise && exercise->one_side()));
+  out += fmt::format("POISE  {}, {}\n", exercise_in_words(analysis), side_in_words(analysis));
   if (info.started.empty())
     out += wrapped(info.id, "");
   else
@@ -118,13 +82,13 @@ void add_result(std::string& out, const Analysis& analysis) {
   const auto valid =
       std::count_if(analysis.reps.begin(), analysis.reps.end(), [](const auto& rep) { return rep.valid; });
   if (!analysis.reps.empty() || analysis.holds.empty())
-    out += fmt::format("{} repetition{} counted{}; {}.\n", valid, valid == 1 ? "" : "s",
+    out += fmt::format("{} counted{}; {}.\n", counted(static_cast<std::size_t>(valid), "repetition"),
                        static_cast<std::size_t>(valid) == analysis.reps.size()
                            ? ""
                            : fmt::format(" of {} seen", analysis.reps.size()),
                        outcome_in_words(analysis.outcome));
   else
-    out += fmt::format("{} hold{}; {}.\n", analysis.holds.size(), analysis.holds.size() == 1 ? "" : "s",
+    out += fmt::format("{}; {}.\n", counted(analysis.holds.size(), "hold"),
                        outcome_in_words(analysis.outcome));
   if (analysis.share && analysis.share->left_mean_pct) {
     const auto& share = *analysis.share;
@@ -215,36 +179,14 @@ void add_holds(std::string& out, const Analysis& analysis) {
   out += '\n';
 }
 
-/// "mean force" of "mean_force".
-std::string in_words(std::string name) {
-  if (name == "cop_ml_speed") return "sideways speed";
-  if (name == "rep_time") return "repetition time";
-  if (name == "valid_reps") return "valid repetitions";
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
-}
-
-std::string_view definition_of(std::string_view formula) {
-  if (formula == "symmetry_index_total") return " = 100 |L - R| / (L + R)";
-  if (formula == "percent_difference_to_better") return " = 100 |L - R| / larger of the two";
-  if (formula == "lsi") return " = 100 involved / other leg";
-  return "";
-}
-
-std::string verdict_in_words(const std::string& verdict) {
-  if (verdict == "real") return "more than the scatter of the repetitions explains";
-  if (verdict == "within_noise") return "within the scatter of the repetitions";
-  return "cannot be told from scatter with so little data";
-}
-
 void add_asymmetry(std::string& out, const Analysis& analysis) {
   if (analysis.asymmetry.empty()) return;
-  out += fmt::format("LEFT AND RIGHT      {:>9} {:>9}         difference\n", "left", "right");
+  out += fmt::format("LEFT AND RIGHT        {:>9} {:>9}         difference\n", "left", "right");
   std::vector<std::string> formulas;
   for (const movement::Asymmetry& one : analysis.asymmetry) {
     const bool sided = one.favours == "left" || one.favours == "right";
     const int decimals = one.unit.empty() ? 0 : 1;
-    out += fmt::format("  {:<18}{:>9} {:>9} {:<5} {:>5} %{}{}\n", in_words(one.metric),
+    out += fmt::format("  {:<20}{:>9} {:>9} {:<5} {:>5} %{}{}\n", metric_in_words(one.metric),
                        figure(one.left, decimals), figure(one.right, decimals), one.unit,
                        figure(one.value_pct, 1), sided ? ", favours " + one.favours : "",
                        spread(one.sd_pct, one.doubt_pct, "%"));
@@ -275,19 +217,6 @@ void add_sway(std::string& out, const Analysis& analysis) {
   out += '\n';
 }
 
-/// When samples are missing, as long as there are few such times.
-std::string gaps_in_words(const Analysis& analysis) {
-  constexpr std::size_t kFew = 5;
-  if (analysis.gaps.empty()) return "none lost";
-  if (analysis.gaps.size() > kFew)
-    return fmt::format("{} lost in {} gaps", analysis.lost_samples, analysis.gaps.size());
-  std::string text = fmt::format("{} lost", analysis.lost_samples);
-  for (const movement::Gap& gap : analysis.gaps)
-    text += fmt::format("{} {}-{} s", &gap == &analysis.gaps.front() ? " at" : ",", figure(gap.start_s, 2),
-                        figure(gap.end_s, 2));
-  return text;
-}
-
 void add_quality(std::string& out, const Analysis& analysis) {
   const movement::Quality& quality = analysis.quality;
   out += "QUALITY\n";
@@ -303,17 +232,12 @@ void add_quality(std::string& out, const Analysis& analysis) {
     out += fmt::format("Samples at the end of a cell's range: {} saturated, {} overloaded.\n",
                        quality.saturated_samples, quality.overload_samples);
   if (quality.touches > 0)
-    out +=
-        fmt::format("The free foot came down {} time{}.\n", quality.touches, quality.touches == 1 ? "" : "s");
+    out += fmt::format("The free foot came down {}.\n", counted(static_cast<std::size_t>(quality.touches), "time"));
   for (const std::string& note : quality.notes) out += wrapped("- " + note, "  ");
   out += '\n';
 }
 
 }  // namespace
-
-const char* const kNotAMedicalDevice =
-    "Not a medical device. For training and information, not for diagnosis or treatment decisions; not a "
-    "scale for trade or for weighing patients. The figures depend on calibration and protocol.";
 
 std::string text_report(const session::Session& session, const Analysis& analysis) {
   std::string out;

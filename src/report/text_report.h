@@ -11,7 +11,4 @@ namespace poise::report {
 /// doubt, quality, notes, and what this is not. `session`: its info and outcome.
 std::string text_report(const session::Session& session, const movement::Analysis& analysis);
 
-/// The statement that every report carries.
-extern const char* const kNotAMedicalDevice;
-
 }  // namespace poise::report

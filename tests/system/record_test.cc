@@ -48,7 +48,7 @@ TEST_P(EveryExercise, IsRecordedAndAnalysedAgainAlike) {
   EXPECT_EQ(recorded["holds"].size(), it.holds) << recorded["holds"];
 
   for (const char* name :
-       {"session.json", "samples.csv", "events.csv", "reps.csv", "summary.csv", "report.txt"})
+       {"session.json", "samples.csv", "events.csv", "reps.csv", "summary.csv", "report.txt", "report.pdf"})
     EXPECT_TRUE(fs::is_regular_file(out / name)) << name;
   EXPECT_EQ(Table(out / "samples.csv").rows(), recorded["samples"]);
   EXPECT_EQ(Table(out / "reps.csv").rows(), recorded["reps"].size());

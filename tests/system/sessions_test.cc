@@ -13,7 +13,7 @@ class SessionsTest : public PoiseTest {
 
   void expect_same_files(const fs::path& a, const fs::path& b) const {
     for (const char* name :
-         {"session.json", "samples.csv", "events.csv", "reps.csv", "summary.csv", "report.txt"})
+         {"session.json", "samples.csv", "events.csv", "reps.csv", "summary.csv", "report.txt", "report.pdf"})
       EXPECT_EQ(read_text(a / name), read_text(b / name)) << name;
   }
 };

@@ -73,7 +73,7 @@ class ASessionFolder : public testing::Test {
 TEST_F(ASessionFolder, HoldsItsFilesAndNothingElse) {
   ASSERT_TRUE(write());
   EXPECT_THAT(names_in(out), UnorderedElementsAre("session.json", "samples.csv", "events.csv", "reps.csv",
-                                                  "summary.csv", "report.txt"));
+                                                  "summary.csv", "report.txt", "report.pdf"));
   EXPECT_THAT(names_in(out.parent_path()), UnorderedElementsAre("session"));
 }
 
@@ -244,7 +244,7 @@ TEST_F(ASessionFolder, LeavesOtherFilesAloneAndReplacesItsOwn) {
   ASSERT_TRUE(write());
   EXPECT_EQ(content_of(out / "my notes.txt"), "keep");
   EXPECT_NE(content_of(out / "reps.csv"), "old");
-  EXPECT_EQ(names_in(out).size(), 7U);
+  EXPECT_EQ(names_in(out).size(), 8U);
 }
 
 TEST_F(ASessionFolder, RefusesAFileInItsPlace) {
