@@ -5,6 +5,7 @@
 #include "views/actions.h"
 #include "views/describe.h"
 #include "views/keys.h"
+#include "views/mat_check_view.h"
 #include "views/views.h"
 
 namespace poise::dashboard {
@@ -23,6 +24,19 @@ const engine::PortLine* chosen_port(const Frame& frame, const ViewState& state) 
   return &ports[static_cast<std::size_t>(std::clamp(state.port, 0, static_cast<int>(ports.size()) - 1))];
 }
 
+bool checking(const Frame& frame, const ViewState&) { return frame.snapshot.check.has_value(); }
+bool can_check(const Frame& frame, const ViewState& state) {
+  return freshness(frame) == Freshness::live && frame.snapshot.geometry && free_to_choose(frame, state) &&
+         !checking(frame, state);
+}
+
+/// The empty mat, then somebody on each plate; corners take longer, poise check --corners asks for them.
+void check_mat(ViewState& state, Commands& commands) {
+  state.show_check = true;
+  commands.engine.emplace_back(engine::CheckMat{{.empty_s = 10, .steps = true, .corners = false}});
+}
+
+constexpr char kEscapeKeys[] = {kKeyEscape, '\0'};
 constexpr char kPortKeys[] = {kKeyUp, kKeyDown, '\0'};
 constexpr KeyAction kMat[] = {
     {"a", "A", "find the mat",
@@ -38,6 +52,17 @@ constexpr KeyAction kMat[] = {
        const int last = std::max(0, static_cast<int>(frame.shelf.ports.size()) - 1);
        state.port = std::clamp(state.port + (key == kKeyUp ? -1 : 1), 0, last);
      }},
+    {"c", "C", "check the mat",
+     [](char, const Frame&, ViewState& state, Commands& commands) { check_mat(state, commands); }, can_check},
+    {"s", "S", "skip this step of the check",
+     [](char, const Frame&, ViewState&, Commands& commands) { commands.engine.emplace_back(engine::SkipStep{}); },
+     checking},
+    {kEscapeKeys, "Esc", "end the check",
+     [](char, const Frame&, ViewState&, Commands& commands) { commands.engine.emplace_back(engine::EndMatWork{}); },
+     checking},
+    {"h", "H", "hide or show what the check found",
+     [](char, const Frame&, ViewState& state, Commands&) { state.show_check = !state.show_check; },
+     [](const Frame& frame, const ViewState&) { return frame.snapshot.check_report != nullptr; }},
     {"\n", "Enter", "use the chosen port",
      [](char, const Frame& frame, ViewState& state, Commands& commands) {
        use_port(chosen_port(frame, state)->name, state, commands);
@@ -61,6 +86,9 @@ void port_list(Ui& ui, Rect rect, const Frame& frame, ViewState& state, Commands
   if (button(ui, "virtual", row.take_left(third, ui.px(6)), "Virtual", "V", ButtonKind::plain, !busy))
     try_virtual_mat(state, commands);
   if (button(ui, "refresh", row, "List", "R")) commands.library.emplace_back(engine::RefreshShelf{});
+  row = rect.take_top(ui.px(36), ui.px(10));
+  if (button(ui, "check", row, "Check the mat", "C", ButtonKind::plain, can_check(frame, state))) check_mat(state, commands);
+  tip(ui, "Ten seconds of the empty mat, then somebody on each plate: rate, losses, noise, dead, stuck or exchanged cells.");
   if (frame.shelf.ports.empty()) {
     wrapped_text(ui, rect, "No serial port on this computer now. A mat shows up as one when its cable is in.",
                  {Type::body, c.muted});
@@ -145,9 +173,15 @@ void mat_view(Ui& ui, const Rect& body, const Frame& frame, ViewState& state, Co
     wrapped_text(ui, rest.inset(ui.px(24), ui.px(24)), words, {Type::body, ui.colour().muted});
     return;
   }
+  if (snapshot.check) return mat_check_view(ui, rest, *snapshot.check, commands);
   const bool picture = rest.h > ui.px(420);
   Rect lower = rest;
-  if (picture) plates_view(ui, lower.take_top(rest.h * 0.42F, margin), frame, state);
+  if (snapshot.check_report && state.show_check) {
+    mat_report_view(ui, lower.take_top(std::max(rest.h * 0.42F, std::min(rest.h, ui.px(230))), margin), *snapshot.check_report);
+    if (lower.h < ui.px(150)) return;
+  } else if (picture) {
+    plates_view(ui, lower.take_top(rest.h * 0.42F, margin), frame, state);
+  }
   const bool both = lower.w > ui.px(560);
   Rect cells = both ? lower.take_right((lower.w - margin) * 0.46F, margin) : lower;
   panel(ui, cells);

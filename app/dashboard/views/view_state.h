@@ -98,6 +98,7 @@ struct ViewState {
   int settings_row = 0;
   std::vector<Settings> settings_undo;  ///< what was before each change made in that view
   int port = 0;              ///< chosen in the Mat view, counted from 0
+  bool show_check = true;    ///< what the last check of the mat found, in that view
   bool show_keys = false;    ///< the list of keys lies over the view
   std::string_view type_into{};  ///< the field that takes the keyboard in the next frame; empty: none
 };

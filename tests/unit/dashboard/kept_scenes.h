@@ -155,6 +155,37 @@ inline Scene the_mat() {
   return scene;
 }
 
+/// The mat with nobody on it and no session.
+inline Scene idle_mat() {
+  Scene scene = the_mat();
+  scene.snapshot.flow.step = movement::FlowStep::idle;
+  scene.snapshot.setup = {};
+  return scene;
+}
+
+inline Scene checking_mat() {
+  Scene scene = idle_mat();
+  scene.snapshot.check = calibrate::CheckView{"Stand on the left plate with both feet", "it is not steady yet", 0, 2, 3};
+  return scene;
+}
+
+inline Scene checked_mat(bool fit) {
+  Scene scene = idle_mat();
+  auto report = std::make_shared<calibrate::MatReport>();
+  report->seconds = 10;
+  report->samples = 800;
+  report->nominal_rate_hz = 80;
+  report->rate_hz = 79.96;
+  report->cop_noise_floor_mm_s = 1.4;
+  report->add({calibrate::Severity::warning, "noisy", {2}, "The left plate's rear left cell is noisy: 0.31 N",
+               "Sway measured with it is too large.", "Look for a loose plug or a power supply beside its cable."});
+  if (!fit)
+    report->add({calibrate::Severity::unfit, "cell_dead", {5}, "The right plate's front right cell does not answer",
+                 "Every weight would be wrong.", "Check its plug and cable."});
+  scene.snapshot.check_report = report;
+  return scene;
+}
+
 inline Scene no_mat_there() {
   Scene scene = no_mat();
   scene.state.view = View::mat;

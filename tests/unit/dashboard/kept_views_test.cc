@@ -192,6 +192,29 @@ TEST(MatView, ListsPortsAndCells) {
   EXPECT_THAT(text, HasSubstr("0011223344556677"));
 }
 
+TEST(MatView, LeadsThroughTheCheckAndTellsWhatItFound) {
+  const std::string checking = text_of(scenes::checking_mat());
+  EXPECT_THAT(checking, HasSubstr("step 2 of 3"));
+  EXPECT_THAT(checking, HasSubstr("Stand on the left plate"));
+  EXPECT_THAT(checking, HasSubstr("it is not steady yet"));
+  const std::string fit = text_of(scenes::checked_mat(true));
+  EXPECT_THAT(fit, HasSubstr("Fit for use"));
+  EXPECT_THAT(fit, HasSubstr("79.96 Hz"));
+  EXPECT_THAT(fit, HasSubstr("Warning: The left plate's rear left cell is noisy"));
+  EXPECT_THAT(text_of(scenes::checked_mat(false)), HasSubstr("Not fit for use"));
+}
+
+TEST(MatView, TheMatIsNotCheckedDuringARecord) {
+  Headless screen(1280, 800, 1);
+  Scene scene = scenes::the_mat();
+  screen.press(scene, "c");
+  EXPECT_TRUE(screen.commands.engine.empty());
+  scene = scenes::idle_mat();
+  screen.press(scene, "c");
+  ASSERT_EQ(screen.commands.engine.size(), 1U);
+  EXPECT_TRUE(std::get<engine::CheckMat>(screen.commands.engine[0]).plan.steps);
+}
+
 TEST(SettingsView, ArrowsChooseARowAndChangeIt) {
   Headless screen(1280, 800, 1);
   Scene scene = scenes::settings();
@@ -241,6 +264,9 @@ std::vector<std::pair<std::string, Scene>> every_scene() {
           {"athletes", scenes::athletes()},
           {"mat", scenes::the_mat()},
           {"no mat there", scenes::no_mat_there()},
+          {"checking the mat", scenes::checking_mat()},
+          {"mat checked", scenes::checked_mat(true)},
+          {"mat unfit", scenes::checked_mat(false)},
           {"settings", scenes::settings()},
           {"athlete view", scenes::full_screen(scenes::running_squat())},
           {"athlete view, one leg", scenes::full_screen(scenes::running_single_leg())},

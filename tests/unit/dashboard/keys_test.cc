@@ -51,9 +51,7 @@ std::vector<Scene> moments_of(View view) {
       return {scenes::athletes(), changed};
     }
     case View::mat: {
-      Scene idle = scenes::the_mat();
-      idle.snapshot.flow.step = movement::FlowStep::idle;
-      return {idle};
+      return {scenes::idle_mat(), scenes::checking_mat(), scenes::checked_mat(true)};
     }
     case View::settings: {
       Scene second = scenes::settings();
