@@ -63,6 +63,7 @@ struct Rep {
   int set = 1;
   Side side = Side::both;
   double start_s = 0, bottom_s = 0, end_s = 0;
+  Maybe start_doubt_s, end_doubt_s;  ///< 95 %: how far start and end may be out (turning_points.h)
   Maybe down_s, hold_s, up_s;
   /// Squats (McMahon et al. 2018, Strength Cond J 40:96): onset of unweighting (force leaves body weight by five
   /// quiet SDs, less 30 ms; Owen et al. 2014), unweighting until the fastest moment down, braking until the

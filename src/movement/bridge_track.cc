@@ -92,30 +92,51 @@ class Tracker {
     return resting_n.size() < samples(0.3) ? 0 : *signal::robust_sd(resting_n);
   }
 
+  /// The held level: the median between the flanks, whose ends (a tenth and six tenths of the way) are as far
+  /// apart on either side as what is left out there, so that neither they nor the push-off's overshoot count.
+  /// Without a hold: the median of what is above six tenths of the peak.
+  double held_n(const Stay& stay) const {
+    const auto whole = load_n_.subspan(stay.from, stay.to - stay.from);
+    const auto part_of = [&](double part, double level_n) { return rest_n_ + part * (level_n - rest_n_); };
+    const double middle_n = *signal::quantile(whole, 0.5);
+    const std::size_t first = first_above(load_n_, part_of(0.6, middle_n), stay.from, stay.to);
+    const std::size_t last = last_above(load_n_, part_of(0.6, middle_n), stay.from, stay.to);
+    std::size_t begin = first, end = last;
+    while (begin > 0 && load_n_[begin] > part_of(0.1, middle_n)) --begin;
+    while (end + 1 < load_n_.size() && load_n_[end] > part_of(0.1, middle_n)) ++end;
+    const std::size_t from = first + (first - begin), to = last - std::min(last, end - last);
+    if (to > from + samples(kBlock_s)) return *signal::quantile(load_n_.subspan(from, to - from), 0.5);
+    std::vector<double> high(whole.begin(), whole.end());
+    const double peak_n = *signal::quantile(whole, 0.98);
+    std::erase_if(high, [&](double load_n) { return load_n < part_of(0.6, peak_n); });
+    return *signal::quantile(high, 0.5);
+  }
+
   BridgeRep measure(const Stay& stay, std::size_t from, std::size_t to, double rise_n, double quiet_sd_n) const {
     const double rest_before = rest_beside(from, stay.from, true, rise_n, quiet_sd_n);
     const double rest_after = rest_beside(stay.to, to, false, rise_n, quiet_sd_n);
-    std::vector<double> held(load_n_.begin() + static_cast<std::ptrdiff_t>(stay.from),
-                             load_n_.begin() + static_cast<std::ptrdiff_t>(stay.to));
-    // The held level, not the push-off's overshoot: the middle of what is above half of the peak's rise.
-    const double peak = *signal::quantile(held, 0.98);
-    std::erase_if(held, [&](double load) { return load < rest_n_ + 0.6 * (peak - rest_n_); });
-    const double top = *signal::quantile(held, 0.5);
+    const double top = held_n(stay);
 
     BridgeRep rep;
     rep.rest_n = (rest_before + rest_after) / 2;
     rep.swing_n = top - rep.rest_n;
-    std::vector<double> travel(load_n_.size(), 0);
+    std::vector<double> travel;  // from rest to rest
     const std::size_t middle = (stay.from + stay.to) / 2;
-    for (std::size_t i = from; i <= to; ++i) travel[i] = load_n_[i] - (i < middle ? rest_before : rest_after);
+    for (std::size_t i = from; i <= to; ++i)
+      travel.push_back(load_n_[i] - (i < middle ? rest_before : rest_after));
     const double rise = top - rest_before, fall = top - rest_after;
+    const auto time_in = [&](double index) { return time_at(static_cast<double>(from) + index); };
 
-    const std::size_t first_high = first_above(travel, 0.9 * rise, stay.from, stay.to);
-    const std::size_t last_high = last_above(travel, 0.9 * fall, stay.from, stay.to);
-    rep.hold_start_s = time_at(crossing(travel, 0.9 * rise, first_high, from));
-    rep.hold_end_s = time_at(crossing(travel, 0.9 * fall, last_high, to));
-    rep.start_s = time_at(edge_of_travel(travel, rise, first_high, from, quiet_sd_n));
-    rep.end_s = time_at(edge_of_travel(travel, fall, last_high, to, quiet_sd_n));
+    const std::size_t first_high = first_above(travel, 0.9 * rise, stay.from - from, stay.to - from);
+    const std::size_t last_high = last_above(travel, 0.9 * fall, stay.from - from, stay.to - from);
+    rep.hold_start_s = time_in(crossing(travel, 0.9 * rise, first_high, 0));
+    rep.hold_end_s = time_in(crossing(travel, 0.9 * fall, last_high, travel.size() - 1));
+    const Edge start = edge_of_travel(travel, rise, first_high, 0, quiet_sd_n);
+    const Edge end = edge_of_travel(travel, fall, last_high, travel.size() - 1, quiet_sd_n);
+    rep.start_s = time_in(start.at);
+    rep.end_s = time_in(end.at);
+    rep.start_doubt_s = step_s_ * start.doubt;
+    rep.end_doubt_s = step_s_ * end.doubt;
     return rep;
   }
 

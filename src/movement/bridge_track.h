@@ -9,6 +9,7 @@ namespace poise::movement {
 /// One bridge as the rise and fall of the feet's load. Times in seconds on the record's axis.
 struct BridgeRep {
   double start_s = 0, hold_start_s = 0, hold_end_s = 0, end_s = 0;
+  double start_doubt_s = 0, end_doubt_s = 0;  ///< 95 %, see edge_of_travel()
   double rest_n = 0;   ///< load at rest around this rep
   double swing_n = 0;  ///< rise from there to the held level
 

@@ -33,6 +33,8 @@ void add_bridge(FinalPass& pass, const BridgeRep& bridge, Side side) {
   rep.start_s = bridge.start_s;
   rep.bottom_s = bridge.middle_s();
   rep.end_s = bridge.end_s;
+  rep.start_doubt_s = bridge.start_doubt_s;
+  rep.end_doubt_s = bridge.end_doubt_s;
   rep.up_s = bridge.hold_start_s - bridge.start_s;
   rep.hold_s = bridge.hold_end_s - bridge.hold_start_s;
   rep.swing_n = bridge.swing_n;

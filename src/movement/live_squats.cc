@@ -16,16 +16,21 @@ class SquatCounter final : public Counter {
         least_depth_m_(exercise.least_depth_mm / 1000),
         weighed_n_(body_weight_n),
         weight_n_(body_weight_n),
-        still_sd_n_(kFirstSd * body_weight_n) {}
+        still_sd_n_((exercise.one_side() ? kFirstSdOneLeg : kFirstSdBothLegs) * body_weight_n) {}
 
  private:
-  static constexpr double kTick_s = 0.05, kHistory_s = 0.025;
+  static constexpr double kTick_s = 0.04, kHistory_s = 0.025;
   static constexpr double kStand_s = 0.4;  // standing is known to have been going on for so long
   static constexpr double kOnMat = 0.15;  // of body weight; a hasty squat falls to a third
   static constexpr double kMostDrift = 0.02;
   static constexpr double kMoving_m_s = 0.025, kMoving_m = 0.015;
   static constexpr double kLongestRep_s = 20;
-  static constexpr double kFirstSd = 0.008;  // of body weight, on one leg; learnt while standing
+  // How much somebody trembles is learnt while they stand; until then a little more than is usual counts like
+  // a quarter of a second of it.
+  static constexpr double kFirstSdBothLegs = 0.003, kFirstSdOneLeg = 0.008;  // of body weight
+  static constexpr double kFirstSd_s = 0.25, kSettled_s = 0.2;
+  static constexpr double kHands = 0.025;  // of body weight, missing on average: hands carry it
+  static constexpr double kAfterHands_s = 0.6;
 
   /// The running integrals of the acceleration at one instant; only differences between points mean anything.
   struct Point {
@@ -41,6 +46,7 @@ class SquatCounter final : public Counter {
 
   void restart() override {
     history_.clear();
+    stood_.clear();
     candidate_.reset();
     near_.reset();
     in_band_s_ = 0;
@@ -52,7 +58,7 @@ class SquatCounter final : public Counter {
     const double total_n = *balance.total_n;
     if (total_n < kOnMat * weighed_n_) return restart();  // stepped off
     near_.push(total_n, step_s);
-    const double band_n = std::clamp(2.5 * still_sd_n_, 0.003 * weighed_n_, 0.03 * weighed_n_);
+    const double band_n = std::clamp(2.75 * still_sd_n_, 0.003 * weighed_n_, 0.03 * weighed_n_);
     in_band_s_ = std::abs(near_.value() - weight_n_) < band_n ? in_band_s_ + step_s : 0;
     if (history_.empty()) {  // not known yet to stand
       if (in_band_s_ < 0.3) return;
@@ -64,8 +70,9 @@ class SquatCounter final : public Counter {
     integrate(time_s, step_s, total_n);
     const Point relative = since_stand(now_);
     const bool moving = std::abs(relative.velocity_m_s) > kMoving_m_s || relative.height_m < -kMoving_m;
+    if (in_band_s_ > kSettled_s && !moving) learn_sd(step_s, total_n);
     if (in_band_s_ > kStand_s && !moving) {
-      learn(step_s, total_n);
+      learn_weight(step_s, total_n);
       stands_still(time_s);
     } else if (time_s >= next_tick_s_) {
       next_tick_s_ = time_s + kTick_s;
@@ -98,22 +105,31 @@ class SquatCounter final : public Counter {
   void stand_from(const Point& point) {
     std::erase_if(history_, [&](const Point& old) { return old.time_s <= point.time_s; });
     history_.push_front(point);
+    stood_.clear();
     highest_n_ = lowest_n_ = weight_n_;
     candidate_.reset();
   }
 
   /// Standing has been going on for a while: integration begins at the far end of that.
   void stands_still(double time_s) {
-    while (history_.size() > 1 && history_[1].time_s <= time_s - kStand_s) history_.pop_front();
+    for (; history_.size() > 1 && history_[1].time_s <= time_s - kStand_s; history_.pop_front())
+      stood_.push_back(history_.front());
+    while (!stood_.empty() && stood_.front().time_s < time_s - 2 * kStand_s) stood_.pop_front();
     highest_n_ = lowest_n_ = weight_n_;
     candidate_.reset();
   }
 
-  /// Standing still tells body weight and its noise better than the first weighing did.
-  void learn(double step_s, double total_n) {
+  /// Standing still tells body weight better than the first weighing did …
+  void learn_weight(double step_s, double total_n) {
     weight_n_ += (std::clamp(total_n, 0.98 * weighed_n_, 1.02 * weighed_n_) - weight_n_) * step_s / 2;
-    // 1.2533: the SD of a normal variable over its mean absolute deviation.
-    still_sd_n_ += (1.2533 * std::abs(total_n - weight_n_) - still_sd_n_) * std::min(1.0, step_s);
+  }
+  /// … and how much this person trembles on this mat.
+  void learn_sd(double step_s, double total_n) {
+    learnt_s_ = std::min(1.0, learnt_s_ + step_s);
+    // What is far out may be the beginning of a movement. 1.2533: the SD of a normal variable over its mean
+    // absolute deviation.
+    const double away_n = std::min(std::abs(total_n - weight_n_), 2 * still_sd_n_);
+    still_sd_n_ += (1.2533 * away_n - still_sd_n_) * std::min(1.0, step_s / learnt_s_);
   }
 
   /// The trajectory under the hypothesis that the person stands again now: v = 0 gives the constant drift of
@@ -122,6 +138,11 @@ class SquatCounter final : public Counter {
     const Point now = since_stand(now_);
     if (now.time_s < 0.6) return;
     const double drift = now.velocity_m_s / now.time_s;
+    if (drift < -kHands * kGravity_m_s2) {
+      candidate_.reset();
+      if (in_band_s_ > kAfterHands_s) look_behind_hands();
+      return;
+    }
     const double now_m = now.height_m - 0.5 * drift * now.time_s * now.time_s;
     double bottom_s = 0, bottom_m = 0;
     for (const Point& point : history_) {
@@ -137,9 +158,41 @@ class SquatCounter final : public Counter {
                       bottom_s < now_.time_s - 0.15;
     if (back && (!candidate_ || now_m > candidate_->height_m)) {
       candidate_ = Candidate{now_, now_m, drift, bottom_s, -bottom_m};
-      if (in_band_s_ < 0.2) return;  // perhaps still on the way up
+      if (in_band_s_ < 0.16) return;  // perhaps still on the way up
     }
     if (candidate_) finish(*candidate_);
+  }
+
+  /// The weight is all there again after hands have carried a part of it. What they carried hides the
+  /// movement from the reckoning above; the final pass's tracker can tell them apart once it is over.
+  void look_behind_hands() {
+    std::vector<Point> points(stood_.begin(), stood_.end());
+    points.insert(points.end(), history_.begin(), history_.end());
+    std::vector<double> total_n;
+    double before_m_s = points.front().velocity_m_s;
+    std::size_t next = 1;
+    for (double t = points[0].time_s + kHistory_s; t < points.back().time_s; t += kHistory_s) {
+      while (points[next].time_s < t) ++next;
+      const Point &from = points[next - 1], &to = points[next];
+      const double part = (t - from.time_s) / (to.time_s - from.time_s);
+      const double velocity_m_s = from.velocity_m_s + part * (to.velocity_m_s - from.velocity_m_s);
+      total_n.push_back(weight_n_ * (1 + (velocity_m_s - before_m_s) / kHistory_s / kGravity_m_s2));
+      before_m_s = velocity_m_s;
+    }
+    const auto track = track_squats(total_n, points[0].time_s + kHistory_s / 2, kHistory_s, weight_n_,
+                                    still_sd_n_, least_depth_m_);
+    for (const SquatRep& squat : track.reps) {
+      Rep rep;
+      rep.start_s = squat.start_s;
+      rep.bottom_s = squat.bottom_s;
+      rep.end_s = squat.end_s;
+      rep.peak_n = highest_n_;
+      count(std::move(rep));
+    }
+    const double stands_since_s = now_.time_s - in_band_s_;
+    const auto stand = std::find_if(history_.begin(), history_.end(),
+                                    [&](const Point& point) { return point.time_s >= stands_since_s; });
+    stand_from(stand == history_.end() ? now_ : Point(*stand));
   }
 
   void finish(const Candidate end) {
@@ -177,12 +230,14 @@ class SquatCounter final : public Counter {
   const double weighed_n_;
   double weight_n_;
   double still_sd_n_;
+  double learnt_s_ = kFirstSd_s;  ///< how much standing that SD is worth
   Smoothed near_{0.05};
   double in_band_s_ = 0, next_tick_s_ = 0;
   double acceleration_m_s2_ = 0;
   double highest_n_ = 0, lowest_n_ = 0;
   Point now_;
   std::deque<Point> history_;  ///< from the last standing on, its front; empty: standing not found yet
+  std::deque<Point> stood_;    ///< standing just before that
   std::optional<Candidate> candidate_;
 };
 

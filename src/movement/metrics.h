@@ -125,6 +125,8 @@ inline constexpr std::array kRepFields = {
     POISE_FIELD(Rep, propulsion_s, "propulsion"),
     POISE_FIELD(Rep, time_to_stabilise_s, "time to stabilise", Better::lower),
     POISE_FIELD(Rep, swing_n, "rise of the load"),
+    POISE_FIELD(Rep, start_doubt_s, "doubt of the start", Better::lower),
+    POISE_FIELD(Rep, end_doubt_s, "doubt of the end", Better::lower),
 };
 
 inline constexpr std::array kHoldFields = {

@@ -15,12 +15,16 @@ constexpr double kTrackRate_hz = 40;        // plenty for a movement that is low
 constexpr double kSearchCorner_hz = 0.035;  // a third of the slowest repetition's rate (6 s and a pause)
 constexpr double kStandSd_m = 0.002;        // how still the centre of mass is between repetitions
 constexpr double kErrPart = 0.45;           // of the variance derived in the header, as simulated people err
+constexpr double kQuieter = 0.7;  // of the SD between repetitions: not less than that is taken for quiet
 constexpr int kPasses = 4;
+constexpr double kTrembles_s2 = 0.0283;  // SD of the way over SD of the acceleration: √8.0e-4, see the header
+constexpr double kTrembles_s = 0.123;    // likewise of the speed: √0.0151
 constexpr double kOnsetSd = 5, kOnsetBacktrack_s = 0.03;  // Owen et al. 2014
 constexpr double kStopped = 0.03;           // of the greatest speed: at rest
 
 constexpr double kWeightMoves = 0.05;       // part of the weight by which it may have drifted
 constexpr double kStandBetween_s = 0.4;     // standing between two repetitions, at least
+constexpr double kNearWeight = 0.02;  // the part of the weight around it in which standing is looked for
 constexpr double kLeastSupport = 0.03;      // part of the weight that hands carry, at least
 constexpr double kEndStand_s = 0.5;         // standing at the ends of a bout
 
@@ -36,9 +40,12 @@ struct Extent {
 
 class Tracker {
  public:
-  Tracker(std::span<const double> total_n, double start_s, double step_s, double body_weight_n, double still_sd_n,
-          double least_depth_m)
-      : body_weight_n_(body_weight_n), least_depth_m_(least_depth_m), quiet_sd_n_(still_sd_n) {
+  Tracker(std::span<const double> total_n, double start_s, double step_s, double body_weight_n,
+          double still_sd_n, double least_depth_m)
+      : body_weight_n_(body_weight_n),
+        least_depth_m_(least_depth_m),
+        still_sd_n_(still_sd_n),
+        quiet_sd_n_(still_sd_n) {
     const auto block = std::max<std::size_t>(1, static_cast<std::size_t>(1 / step_s / kTrackRate_hz));
     step_s_ = step_s * static_cast<double>(block);
     start_s_ = start_s + step_s * static_cast<double>(block - 1) / 2;
@@ -60,7 +67,9 @@ class Tracker {
     for (std::size_t k = 0; k < dips_.size(); ++k) {
       const auto rep = measure(k);
       if (!rep) continue;
-      if (rep->force_swing_n < kLeastSwingSd * quiet_sd_n_)
+      // Who talks and gestures between repetitions is quieter than they look there; who breathes slowly is
+      // not as quiet as in one second.
+      if (rep->force_swing_n < kLeastSwingSd * std::clamp(still_sd_n_, kQuieter * quiet_sd_n_, quiet_sd_n_))
         ++track.declined;
       else
         track.reps.push_back(*rep);
@@ -69,19 +78,24 @@ class Tracker {
   }
 
  private:
-  /// Between two moments of standing no speed is gained, so the mean force is the weight. What is missing has been
-  /// carried by hands: it is given back as a load that comes and goes smoothly, a fifth of the stretch each way [E].
-  /// Standing: half a second that trembles no more than twice as much as the calmest quarter of the record does.
+  /// Between two moments of standing neither speed nor height is gained, so the mean force is the weight, and
+  /// so is the mean weighted by time. What is missing has been carried by hands: it is given back as a load
+  /// that comes and goes smoothly, a fifth of the stretch each way [E], and grows or shrinks evenly in
+  /// between. Standing: four tenths of a second that tremble no more than twice as much as the calmest
+  /// quarter of those with the whole weight do.
   void give_back_what_hands_carry() {
     const auto window = std::max<std::size_t>(4, static_cast<std::size_t>(kStandBetween_s / step_s_));
     if (force_n_.size() < 4 * window) return;
-    std::vector<double> mean_n, sd_n;
+    std::vector<double> mean_n, sd_n, calm_n;
     for (std::size_t i = 0; i + window <= force_n_.size(); ++i) {
       const auto here = std::span(force_n_).subspan(i, window);
       mean_n.push_back(*signal::mean(here));
       sd_n.push_back(*signal::standard_deviation(here));
+      if (std::abs(mean_n.back() - body_weight_n_) < kNearWeight * body_weight_n_)
+        calm_n.push_back(sd_n.back());
     }
-    calm_sd_n_ = *signal::quantile(sd_n, 0.25);
+    if (calm_n.empty()) return;
+    calm_sd_n_ = *signal::quantile(calm_n, 0.25);
     const double near_n = std::max(2 * calm_sd_n_, 0.01 * body_weight_n_);
     least_support_m_s2_ = kGravity_m_s2 * std::max(kLeastSupport, 3 * calm_sd_n_ / body_weight_n_);
     std::vector<Extent> moves;
@@ -103,18 +117,27 @@ class Tracker {
   }
 
   void give_back(std::size_t from, std::size_t to) {
-    const auto ramp = [&](std::size_t i) {
-      const double u = (static_cast<double>(i - from) + 0.5) / static_cast<double>(to - from);
+    const auto length = static_cast<double>(to - from);
+    const auto place = [&](std::size_t i) { return (static_cast<double>(i - from) + 0.5) / length; };
+    const auto ramp = [&](double u) {
       const double v = std::min({1.0, u / 0.2, (1 - u) / 0.2});
       return v * v * v * (10 + v * (-15 + 6 * v));
     };
-    double mean = 0, ramp_mean = 0;
+    // Sums over the stretch of what is missing (speed) and of what is missing by its place (height), for the
+    // force seen, for an even load and for one that grows.
+    double speed = 0, height = 0, even = 0, growing_height = 0;
     for (std::size_t i = from; i < to; ++i) {
-      mean += acceleration_[i];
-      ramp_mean += ramp(i);
+      const double u = place(i) - 0.5, r = ramp(place(i));
+      speed += acceleration_[i];
+      height += acceleration_[i] * u;
+      even += r;
+      growing_height += r * u * u;
     }
-    if (mean / static_cast<double>(to - from) > -least_support_m_s2_) return;
-    for (std::size_t i = from; i < to; ++i) acceleration_[i] -= mean / ramp_mean * ramp(i);
+    if (speed / length > -least_support_m_s2_) return;
+    // By symmetry the even load takes no height and the growing one no speed.
+    const double load = speed / even, growth = height / growing_height;
+    for (std::size_t i = from; i < to; ++i)
+      acceleration_[i] -= ramp(place(i)) * (load + growth * (place(i) - 0.5));
   }
 
   void search() {
@@ -182,9 +205,11 @@ class Tracker {
     dips_ = std::move(kept);
   }
 
-  /// How far the centre of mass trembles while standing: what the noise of the force does within a quarter of a
-  /// second [E].
-  double trembling_m() const { return kGravity_m_s2 * quiet_sd_n_ / body_weight_n_ * 0.35 * 0.35; }
+  double acceleration_sd_m_s2() const { return kGravity_m_s2 * quiet_sd_n_ / body_weight_n_; }
+
+  /// How far the height of somebody who stands may be out: what the noise of the force does within a third of
+  /// a second, before the anchor has caught it [E].
+  double trembling_m() const { return acceleration_sd_m_s2() * 0.35 * 0.35; }
 
   /// The pull of "stands here": the ratio of the variances of a second difference by noise and by standing.
   double anchor_pull(double stand_sd_m) const {
@@ -235,18 +260,26 @@ class Tracker {
 
   std::optional<SquatRep> measure(std::size_t which) const {
     const Dip& dip = dips_[which];
-    std::vector<double> travel(height_m_.size());
-    for (std::size_t i = dip.top_before; i <= dip.top_after; ++i) travel[i] = -height_m_[i];
-    const double depth = travel[dip.bottom];
+    std::vector<double> travel;  // from top to top
+    for (std::size_t i = dip.top_before; i <= dip.top_after; ++i) travel.push_back(-height_m_[i]);
+    const std::size_t far = dip.bottom - dip.top_before, last = travel.size() - 1;
+    const double depth = travel[far];
     if (depth < least_depth_m_) return std::nullopt;
 
-    const auto time_at = [this](double index) { return start_s_ + step_s_ * index; };
-
+    const auto time_at = [&](double index) {
+      return start_s_ + step_s_ * (static_cast<double>(dip.top_before) + index);
+    };
+    const double noise_m = acceleration_sd_m_s2() * kTrembles_s2;
+    const double wander_m = acceleration_sd_m_s2() * kTrembles_s * step_s_;
+    const Edge start = edge_of_travel(travel, depth, far, 0, noise_m, wander_m);
+    const Edge end = edge_of_travel(travel, depth, far, last, noise_m, wander_m);
     SquatRep rep;
-    rep.start_s = time_at(edge_of_travel(travel, depth, dip.bottom, dip.top_before, trembling_m()));
-    rep.end_s = time_at(edge_of_travel(travel, depth, dip.bottom, dip.top_after, trembling_m()));
-    rep.hold_start_s = time_at(crossing(travel, 0.9 * depth, dip.bottom, dip.top_before));
-    rep.hold_end_s = time_at(crossing(travel, 0.9 * depth, dip.bottom, dip.top_after));
+    rep.start_s = time_at(start.at);
+    rep.end_s = time_at(end.at);
+    rep.start_doubt_s = step_s_ * start.doubt;
+    rep.end_doubt_s = step_s_ * end.doubt;
+    rep.hold_start_s = time_at(crossing(travel, 0.9 * depth, far, 0));
+    rep.hold_end_s = time_at(crossing(travel, 0.9 * depth, far, last));
     rep.bottom_s = (rep.hold_start_s + rep.hold_end_s) / 2;
     rep.depth_mm = 1000 * depth;
     const Extent closed = closed_stretch(which);
@@ -312,9 +345,9 @@ class Tracker {
   }
 
   double start_s_ = 0, step_s_ = 0;
-  const double body_weight_n_, least_depth_m_;
+  const double body_weight_n_, least_depth_m_, still_sd_n_;
   double quiet_sd_n_;
-  double calm_sd_n_ = 0;  ///< of the calmest quarter of the record
+  double calm_sd_n_ = 0;  ///< of the calmest quarter of what may be standing
   double least_support_m_s2_ = 0;
   std::vector<double> force_n_, acceleration_, height_m_;
   std::vector<Dip> dips_;

@@ -9,6 +9,7 @@ namespace poise::movement {
 /// One squat as the movement of the centre of mass. Times in seconds on the record's axis.
 struct SquatRep {
   double start_s = 0, hold_start_s = 0, bottom_s = 0, hold_end_s = 0, end_s = 0;
+  double start_doubt_s = 0, end_doubt_s = 0;  ///< 95 %, see edge_of_travel()
   double depth_mm = 0;
   double depth_doubt_mm = 0;       ///< 95 %, see track_squats()
   bool closed = true;              ///< stood still before and after, alone or with its neighbours
@@ -23,30 +24,36 @@ struct SquatRep {
 struct SquatTrack {
   std::vector<SquatRep> reps;
   double quiet_sd_n = 0;           ///< SD of the total while standing between the repetitions
-  int declined = 0;                ///< movements whose force swing was below kLeastSwingSd × quiet_sd_n
+  int declined = 0;                ///< movements whose force swing was too small for the noise
 };
 
 /// A force swing of fewer quiet SDs than this is not told from noise and gives no number.
 inline constexpr double kLeastSwingSd = 8;
 
-/// Finds squats in the total force of a person who stands on the mat with the whole body, from stand to stand.
+/// Finds squats in the total force of a person who stands on the mat with the whole body, from stand to
+/// stand.
 ///
-///   a = g (F / BW − 1);  displacement by drift-closed double integration (signal/displacement.h), twice: first
-///   with a weak pull everywhere to find the dips, then anchored where the person stands between them, until
-///   starts and ends settle. Body-weight error, slow zero drift and integration drift all fall out in the
-///   second pass, since each rep is closed against the stands beside it.
+///   a = g (F / BW − 1);  displacement by drift-closed double integration (signal/displacement.h), twice:
+///   first with a weak pull everywhere to find the dips, then anchored where the person stands between them,
+///   until starts and ends settle. Body-weight error, slow zero drift and integration drift all fall out in
+///   the second pass, since each rep is closed against the stands beside it.
 ///
-/// Doubt of a depth (95 %): the standing body trembles at 0.5-8 Hz with half of the power below 2.5 Hz (README of
-/// the virtual mat), so an acceleration noise of SD σ moves the centre of mass by σ·√8.0e-4 s² and its speed by
-/// σ·√0.0151 s (means of ω⁻⁴ and ω⁻² over that band). The closure takes both at either end for zero; an error of
-/// speed v there bends the middle of a stretch of length L by v·L/8; the standing that it is taken from halves its
-/// variance, and there are two ends. Simulated people err by 0.45 of that variance, since the closure averages over
-/// the whole stand:
+/// Where weight is missing from stand to stand, hands have carried it; that is given back as a load that
+/// comes and goes smoothly. It tells when such a squat was, but not how deep; and who leans hard on a rail
+/// for seconds may look like one. Both are for the analysis to call hand_support.
+///
+/// Doubt of a depth (95 %): the standing body trembles at 0.5-8 Hz with half of the power below 2.5 Hz
+/// (README of the virtual mat), so an acceleration noise of SD σ moves the centre of mass by σ·√8.0e-4 s² and
+/// its speed by σ·√0.0151 s (means of ω⁻⁴ and ω⁻² over that band). The closure takes both at either end for
+/// zero; an error of speed v there bends the middle of a stretch of length L by v·L/8; the standing that it
+/// is taken from halves its variance, and there are two ends. Simulated people err by 0.45 of that variance,
+/// since the closure averages over the whole stand:
 ///   1.96·σ·√(0.45 (1.5·8.0e-4 + 0.0151·(L/8)²)),  L = from stand to stand.
 ///
 /// `total_n`: evenly spaced, low-passed at 10 Hz or below, no holes. `body_weight_n` > 0.
-/// `still_sd_n`: SD while being weighed, used when the reps leave no standing to measure it on. `least_depth_m`:
-/// breathing, swaying and shifts of weight stay below.
+/// `still_sd_n`: SD of the total in a second of standing still, used when the reps leave no standing to
+/// measure it on. A swing is measured against it, but not against less than half of the SD between the reps,
+/// nor more than that. `least_depth_m`: breathing, swaying and shifts of weight stay below.
 SquatTrack track_squats(std::span<const double> total_n, double start_s, double step_s, double body_weight_n,
                         double still_sd_n, double least_depth_m = 0.04);
 

@@ -29,6 +29,8 @@ void add_squat(FinalPass& pass, const SquatRep& squat, Side side, double next_st
   rep.start_s = squat.start_s;
   rep.bottom_s = squat.bottom_s;
   rep.end_s = squat.end_s;
+  rep.start_doubt_s = squat.start_doubt_s;
+  rep.end_doubt_s = squat.end_doubt_s;
   rep.down_s = squat.hold_start_s - squat.start_s;
   rep.hold_s = squat.hold_end_s - squat.hold_start_s;
   rep.up_s = squat.end_s - squat.hold_end_s;
@@ -65,10 +67,12 @@ void analyze_squats(FinalPass& pass) {
   std::vector<double> quiet_sds;
   for (const Bout& bout : bouts) {
     if (!pass.wanted(bout)) continue;
-    const auto total = part(pass.columns.loads.total_n, bout);
+    const Loads& loads = pass.columns.loads;
+    const auto still =
+        first_still(loads, bout, weight_n, false);  // on one leg less so than while being weighed
     const SquatTrack track =
-        track_squats(total, pass.columns.loads.time_at(bout.begin), pass.columns.loads.step_s, weight_n, pass.weighed.sd_n,
-                     pass.exercise.least_depth_mm / 1000);
+        track_squats(part(loads.total_n, bout), loads.time_at(bout.begin), loads.step_s, weight_n,
+                     still ? still->sd_n : pass.weighed.sd_n, pass.exercise.least_depth_mm / 1000);
     quiet_sds.push_back(track.quiet_sd_n);
     pass.declined += track.declined;
     for (std::size_t k = 0; k < track.reps.size(); ++k) {

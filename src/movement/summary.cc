@@ -14,6 +14,8 @@ namespace {
 
 constexpr double kFavours = 0.05;  // of body weight (McGough 2012, Clark 2014)
 
+constexpr double kGoodTiming_s = 0.1, kGoodTiming = 0.05;  // or so much of the repetition
+
 const char* plural(int n) { return n == 1 ? "" : "s"; }
 
 void finish_reps(FinalPass& pass) {
@@ -26,6 +28,15 @@ void finish_reps(FinalPass& pass) {
     pass.note(fmt::format("{} movement{} changed the load by less than {} times the quiet noise: too small to be told "
                           "from noise, so no number is given.",
                           pass.declined, plural(pass.declined), kLeastSwingSd));
+  int unsure = 0;
+  for (const Rep& rep : pass.result.reps) {
+    const double good_s = std::max(kGoodTiming_s, kGoodTiming * (rep.end_s - rep.start_s));
+    unsure += std::max(rep.start_doubt_s.value_or(0), rep.end_doubt_s.value_or(0)) > good_s;
+  }
+  if (unsure > 0)
+    pass.note(fmt::format(
+        "Start or end of {} repetition{} may be out by more than {:.1f} s: the load was too restless.",
+        unsure, plural(unsure), kGoodTiming_s));
   if (pass.depths_refused > 0)
     pass.note(fmt::format("No depth for {} repetition{}: nobody stood still right before and after, or hands carried a "
                           "part of the weight.",

@@ -25,6 +25,10 @@ constexpr std::array kLevels = {level_at(0.01), level_at(0.015), level_at(0.02),
                                 level_at(0.07), level_at(0.10),  level_at(0.15), level_at(0.22), level_at(0.30),
                                 level_at(0.40), level_at(0.50)};
 constexpr std::size_t kTenPercent = 6, kFortyPercent = 10;
+constexpr double kClearOfNoise = 5;  // SDs: noise reaches a lower level now and then …
+constexpr double kAlways = 0.2;      // … but so much of the flank is always fitted
+constexpr double kShape = 0.04;  // how much another shape may take longer, as a part of the way from the edge
+constexpr double kCurved = 0.35;  // and how much unevenly so
 
 }  // namespace
 
@@ -66,30 +70,48 @@ double crossing(std::span<const double> travel, double level, std::size_t far, s
   return static_cast<double>(limit);
 }
 
-double edge_of_travel(std::span<const double> travel, double extent, std::size_t far, std::size_t limit,
-                      double noise) {
+Edge edge_of_travel(std::span<const double> travel, double extent, std::size_t far, std::size_t limit,
+                    double noise, double wander) {
   const double t_low = crossing(travel, 0.1 * extent, far, limit), t_high = crossing(travel, 0.4 * extent, far, limit);
   const double length = std::abs(t_low - t_high) / (kLevels[kFortyPercent].tau - kLevels[kTenPercent].tau);
-  const bool rises_before = limit < far;
-  double weights = 0, tau_sum = 0, t_sum = 0, tau2_sum = 0, tau_t_sum = 0;
-  for (const Level& level : kLevels) {
-    const double t = crossing(travel, level.part * extent, far, limit);
-    const double by_noise = noise / extent / level.slope * length;
-    const double by_shape = 0.04 * (level.tau - kLevels[0].tau) * length;
-    const double weight = 1 / (by_noise * by_noise + by_shape * by_shape + 1e-6);
-    weights += weight;
-    tau_sum += weight * level.tau;
-    t_sum += weight * t;
-    tau2_sum += weight * level.tau * level.tau;
-    tau_t_sum += weight * level.tau * t;
+  const double first_tau = kLevels[0].tau;
+  std::array<double, kLevels.size()> time{}, weight{}, by_noise{};
+  double weights = 0, tau_mean = 0, t_mean = 0;
+  for (std::size_t k = 0; k < kLevels.size(); ++k) {
+    const Level& level = kLevels[k];
+    if (level.part < kAlways && level.part * extent < kClearOfNoise * noise) continue;
+    time[k] = crossing(travel, level.part * extent, far, limit);
+    by_noise[k] = std::hypot(noise, wander * level.tau * length) / extent / level.slope * length;
+    const double by_shape = kShape * (level.tau - first_tau) * length;
+    weight[k] = 1 / (by_noise[k] * by_noise[k] + by_shape * by_shape + 1e-6);
+    weights += weight[k];
+    tau_mean += weight[k] * level.tau;
+    t_mean += weight[k] * time[k];
   }
-  const double tau_mean = tau_sum / weights, t_mean = t_sum / weights;
-  const double spread = tau2_sum / weights - tau_mean * tau_mean;
-  double per_tau = spread > 1e-12 ? (tau_t_sum / weights - tau_mean * t_mean) / spread : 0;
+  tau_mean /= weights;
+  t_mean /= weights;
+  double spread = 0, rise = 0;
+  for (std::size_t k = 0; k < kLevels.size(); ++k) {
+    spread += weight[k] * (kLevels[k].tau - tau_mean) * (kLevels[k].tau - tau_mean);
+    rise += weight[k] * (kLevels[k].tau - tau_mean) * (time[k] - t_mean);
+  }
+  double per_tau = spread > 1e-12 ? rise / spread : 0;
+  const bool rises_before = limit < far;
   if (rises_before ? per_tau < 0 : per_tau > 0) per_tau = 0;  // no flank to fit
-  const double edge = t_mean + per_tau * (kLevels[0].tau - tau_mean);
+
+  // The edge is a weighted sum of the crossings; so its errors are those of the crossings, summed likewise.
+  double noise_part = 0, shape_part = 0;
+  for (std::size_t k = 0; k < kLevels.size(); ++k) {
+    const double lever = spread > 1e-12 ? (first_tau - tau_mean) * (kLevels[k].tau - tau_mean) / spread : 0;
+    const double share = weight[k] * (1 / weights + lever);
+    const double beyond = kLevels[k].tau - first_tau;
+    noise_part += share * by_noise[k];
+    shape_part += share * kCurved * beyond * beyond * length;
+  }
+  const double edge = t_mean + per_tau * (first_tau - tau_mean);
   const auto bound = static_cast<double>(limit);
-  return rises_before ? std::max(edge, bound) : std::min(edge, bound);
+  return {rises_before ? std::max(edge, bound) : std::min(edge, bound),
+          1.96 * std::hypot(noise_part, shape_part)};
 }
 
 }  // namespace poise::movement

@@ -15,15 +15,29 @@ struct Dip {
 /// its own, and a last dip that has not come back so far is left out.
 std::vector<Dip> find_dips(std::span<const double> curve, double least_swing);
 
-/// The time (in samples, with a fraction) at which 1 % of the travel is done (on the side of `limit` before
-/// `far`) or 99 % of the way back (after it). `travel` is 0 at rest and `extent` at the far end.
+/// A moment and its doubt, both in samples, with a fraction.
+struct Edge {
+  double at = 0;
+  double doubt = 0;  ///< 95 %
+};
+
+/// When 1 % of the travel is done (on the side of `limit` before `far`) or 99 % of the way back (after it).
+/// `travel` is 0 at rest and `extent` at the far end.
 ///
-/// Noise of SD `noise` (in the travel's unit) hides the crossing of 1 % itself. So the crossings of twelve levels
-/// up to 50 % are compared with when a smooth movement passes them (minimum jerk, x = 10τ³ − 15τ⁴ + 6τ⁵; Flash &
-/// Hogan 1985), and its onset and duration are fitted to them, each weighted by how well its time is known: noise
-/// over slope, and 4 % of the way to it for movements of another shape. Without noise that is the crossing itself.
-double edge_of_travel(std::span<const double> travel, double extent, std::size_t far, std::size_t limit,
-                      double noise);
+/// Noise of SD `noise` (in the travel's unit) hides the crossing of 1 % itself; where the travel is an
+/// integral, the error grows by `wander` a sample from the edge on. So the crossings of twelve levels up to
+/// 50 % are compared with when a smooth movement passes them (minimum jerk, x = 10τ³ − 15τ⁴ + 6τ⁵; Flash &
+/// Hogan 1985), and its onset and duration are fitted to them, each weighted by how well its time is known:
+/// noise over slope, and 4 % of the way to it for movements of another shape. Levels below 20 % that are not
+/// five SDs clear of the noise are left out: the curve, followed from its far end, falls through them late or
+/// never. Without noise the edge is the crossing itself.
+///
+/// The doubt: the edge is a weighted sum of the crossings. The noise is slow (a body cannot tremble fast), so
+/// the same error is taken to be in all of them. And the way up to a level of τ may be passed as unevenly as
+/// 0.35·(τ − τ₁)² of the fitted duration, one SD [E]; that counts the more the further the edge is
+/// extrapolated.
+Edge edge_of_travel(std::span<const double> travel, double extent, std::size_t far, std::size_t limit,
+                    double noise, double wander = 0);
 
 /// Crossing of `level` on the way from `far` towards `limit`, in samples with a fraction; `limit` if there is
 /// none.

@@ -128,7 +128,9 @@ const Schema kRep{
                   "braking_s",
                   "propulsion_s",
                   "time_to_stabilise_s",
-                  "swing_n"}),
+                  "swing_n",
+                  "start_doubt_s",
+                  "end_doubt_s"}),
          {{"index", kWhole}, {"set", kWhole}, {"side", kText}, {"valid", kBoolean}, {"reasons", kList}}),
     {"index", "set", "side", "start_s", "bottom_s", "end_s", "down_s", "hold_s", "up_s", "peak_n", "valid",
      "reasons"}};

@@ -74,6 +74,27 @@ TEST(Analysis, DeclinesMovementsTooSmallForTheNoiseAndSaysSo) {
   EXPECT_EQ(analysis.outcome, Outcome::no_movement);
 }
 
+TEST(Analysis, OfSquatsWithHandsOnARailSaysSoAndGivesNoDepth) {
+  MadeVisit visit;
+  visit.stay(2).shift(350, 350).stay(3);
+  for (int i = 0; i < 3; ++i) visit.supported_squat(0.12, 0.02, 0.25, 1.3, 0.3, 1.1).stay(1.2);
+  const Analysis analysis = analyze(visit.stay(2).recording(80, 0.5), options_for("squat"));
+  ASSERT_THAT(analysis.reps, SizeIs(3));
+  for (const Rep& rep : analysis.reps) {
+    EXPECT_THAT(rep.reasons, ElementsAre("hand_support"));
+    EXPECT_FALSE(rep.depth_mm || rep.depth_doubt_mm || rep.peak_velocity_mm_s || rep.peak_power_w);
+  }
+  EXPECT_THAT(analysis.quality.notes, Contains(HasSubstr("No depth for 3 repetitions")));
+}
+
+TEST(Analysis, TakesLeaningOnARailForNoValidSquat) {
+  MadeVisit visit;
+  visit.stay(2).shift(350, 350).stay(3);
+  for (int i = 0; i < 4; ++i) visit.shift(300, 300, 0.5).stay(3).shift(350, 350, 0.5).stay(1);
+  const Analysis analysis = analyze(visit.stay(2).recording(80, 0.5), options_for("squat"));
+  for (const Rep& rep : analysis.reps) EXPECT_THAT(rep.reasons, Contains("hand_support"));
+}
+
 TEST(Analysis, OfBothLegsInTurnComparesThem) {
   const Analysis analysis = analyze(leg_visit(0.25, 0.2).recording(80, 1), options_for("single-leg-squat"));
   ASSERT_THAT(analysis.reps, SizeIs(6));

@@ -21,6 +21,8 @@ struct Field {
 };
 
 const std::vector<Field> kFields = {
+    {"start_doubt_s", &Rep::start_doubt_s, false},
+    {"end_doubt_s", &Rep::end_doubt_s, false},
     {"down_s", &Rep::down_s, false},
     {"hold_s", &Rep::hold_s, false},
     {"up_s", &Rep::up_s, false},

@@ -83,6 +83,22 @@ TEST(TrackBridges, CountsOneRepetitionThoughTheHipsBounceAtTheTop) {
   EXPECT_NEAR(found.reps[0].swing_n, 110, 2);
 }
 
+TEST(TrackBridges, TakesTheMiddleOfTheHoldForTheHeldLevelThoughTheHipsSag) {
+  // Pushed off by a quarter more than is held, held for 4 s while a third of it is lost.
+  MadeVisit visit = lying();
+  for (int i = 0; i < 3; ++i)
+    visit.shift(149, 149, 0.9).shift(135, 135, 0.3).shift(116.5, 116.5, 4).shift(80, 80, 1.2).stay(1.5);
+  const BridgeTrack found = track(visit.stay(1), 0.3);
+  ASSERT_EQ(found.reps.size(), 3u);
+  for (const BridgeRep& rep : found.reps) EXPECT_NEAR(rep.swing_n, 2 * ((135 + 116.5) / 2 - 80), 6);
+}
+
+TEST(TrackBridges, OfARepetitionWithoutAHoldMeasuresNearItsTop) {
+  MadeVisit visit = lying();
+  for (int i = 0; i < 3; ++i) visit.bridge(55, 55, 0.8, 0, 0.8).stay(1.5);
+  for (const BridgeRep& rep : track(visit.stay(1)).reps) EXPECT_NEAR(rep.swing_n, 100, 10);
+}
+
 TEST(TrackBridges, KeepsABridgeThatGoesHalfWay) {
   MadeVisit visit = lying();
   visit.bridge(55, 55, 1, 2, 1).stay(1.5).bridge(25, 25, 1, 2, 1).stay(1.5).bridge(55, 55, 1, 2, 1).stay(2);

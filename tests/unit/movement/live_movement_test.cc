@@ -136,6 +136,26 @@ TEST(LiveCounter, CountsThroughASmallHole) {
   EXPECT_EQ(Live("squat").without(bottom_s, bottom_s + 0.2).run(visit).reps, 3);
 }
 
+TEST(LiveCounter, CountsSquatsWithHandsOnARailOnceTheWholeWeightIsBack) {
+  MadeVisit visit(350, 350);
+  visit.stay(2);
+  for (int i = 0; i < 4; ++i) visit.supported_squat(0.12, 0.02, 0.25, 1.3, 0.3, 1.1).stay(1.2);
+  Live live("squat");
+  EXPECT_EQ(live.run(visit.stay(1)).reps, 4);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_GT(live.counted_s()[i], visit.reps()[i].end_s) << i;
+    EXPECT_LT(live.counted_s()[i], visit.reps()[i].end_s + 1) << i;
+    EXPECT_FALSE(live.run(visit).recent[i].depth_mm) << i;
+  }
+}
+
+TEST(LiveCounter, CountsSlowSquatsThatHardlyChangeTheLoadFromTheFirstOn) {
+  MadeVisit visit(500, 500);  // 25 N of 1000
+  visit.stay(1.5);
+  for (int i = 0; i < 3; ++i) visit.squat(0.2, 3.5, 0.2, 3).stay(1);
+  EXPECT_EQ(Live("squat", Side::both, 1000).run(visit.stay(1), 1.7).reps, 3);
+}
+
 TEST(LiveCounter, CountsNothingInSteppingOffAndOn) {
   MadeVisit visit(350, 350);
   visit.stay(3).shift(0, 0).stay(2).shift(350, 350).stay(3).shift(0, 0, 1).stay(1).shift(350, 350, 1).stay(3);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -68,6 +69,23 @@ class MadeVisit {
     push_off(-depth_m, down_s);
     stay(hold_s);
     return push_off(depth_m, up_s);
+  }
+
+  /// The same with hands on a rail, which come to carry that part of the weight on the way down, carry more
+  /// or less of it towards the end by `growth`, and let go on the way up.
+  MadeVisit& supported_squat(double part, double growth, double depth_m, double down_s, double hold_s,
+                             double up_s) {
+    note_rep(1000 * depth_m, down_s, hold_s, up_s);
+    const double length_s = down_s + hold_s + up_s;
+    return add(length_s, [=, now = now_](double t) {
+      const double back_s = t - down_s - hold_s;
+      const double acceleration = t < down_s ? -depth_m / (down_s * down_s) * smooth_acceleration(t / down_s)
+                                  : back_s > 0 ? depth_m / (up_s * up_s) * smooth_acceleration(back_s / up_s)
+                                               : 0;
+      const double u = t / length_s, ramp = smooth_way(std::min({1.0, u / 0.2, (1 - u) / 0.2}));
+      const double load = 1 + acceleration / kGravity_m_s2 - ramp * (part + growth * (u - 0.5));
+      return Pair{now.left_n * load, now.right_n * load};
+    });
   }
 
   /// The feet's load rises by so much and falls back.

@@ -13,7 +13,7 @@ constexpr double kQuietSd_n = 1.2;  // 0.17 % of the weight
 SquatTrack track(const MadeVisit& visit, double rate_hz = 80, double noise_sd_n = 0,
                  double weight_n = kWeight_n) {
   const Loads loads = visit.loads(rate_hz, noise_sd_n);
-  return track_squats(loads.total_n, 0, loads.step_s, weight_n, kQuietSd_n);
+  return track_squats(loads.total_n, 0, loads.step_s, weight_n, std::max(kQuietSd_n, noise_sd_n));
 }
 
 MadeVisit standing() { return MadeVisit(kWeight_n / 2, kWeight_n / 2).stay(2); }
@@ -134,6 +134,20 @@ TEST(TrackSquats, GivesTheGreatestSpeedPowerAndForceSwing) {
   EXPECT_NEAR(found.reps[0].force_swing_n, 2 * 5.7735 * 0.3 / (1.2 * 1.2) / kGravity_m_s2 * kWeight_n, 3);
 }
 
+TEST(TrackSquats, TellsTheMovementFromWhatHandsCarry) {
+  for (const double growth : {-0.05, 0.0, 0.05}) {
+    MadeVisit visit = standing();
+    for (int i = 0; i < 4; ++i) visit.supported_squat(0.12, growth, 0.25, 1.3, 0.3, 1.1).stay(1);
+    const SquatTrack found = track(visit.stay(1), 80, 0.5);
+    ASSERT_EQ(found.reps.size(), 4u) << growth;
+    for (std::size_t i = 0; i < 4; ++i) {
+      EXPECT_NEAR(found.reps[i].start_s, visit.reps()[i].start_s, 0.1) << growth;
+      EXPECT_NEAR(found.reps[i].bottom_s, visit.reps()[i].bottom_s, 0.05) << growth;
+      EXPECT_NEAR(found.reps[i].end_s, visit.reps()[i].end_s, 0.1) << growth;
+    }
+  }
+}
+
 TEST(TrackSquats, FindsNothingInNoise) {
   for (unsigned seed = 1; seed <= 20; ++seed) {
     const Loads loads = MadeVisit(350, 350).stay(60).loads(80, 2, seed);
@@ -142,7 +156,7 @@ TEST(TrackSquats, FindsNothingInNoise) {
 }
 
 TEST(TrackSquats, FindsNothingInBreathing) {
-  const MadeVisit visit = MadeVisit(350, 350).stay(1).add_wave(3, 3, 0.3, 40).stay(1);
+  const MadeVisit visit = MadeVisit(350, 350).stay(1).add_wave(1.5, 1.5, 0.3, 40).stay(1);
   EXPECT_TRUE(track(visit, 80, kQuietSd_n).reps.empty());
 }
 
@@ -165,6 +179,22 @@ TEST(TrackSquats, DeclinesMovementsThatAreTooSmallForTheNoise) {
   const SquatTrack noisy = track(visit, 80, 3);
   EXPECT_TRUE(noisy.reps.empty());
   for (const SquatRep& rep : quiet.reps) EXPECT_GE(rep.force_swing_n, kLeastSwingSd * quiet.quiet_sd_n);
+}
+
+TEST(TrackSquats, MeasuresTheSwingAgainstTheStillestSecondOfWhoGesturesInBetween) {
+  // Gestures for most of the pauses, of 10 N and more: an eighth of the swing of 57 N is less.
+  const auto gesturing = [] {
+    MadeVisit visit(350, 350);
+    visit.stay(1);
+    for (int i = 0; i < 4; ++i) visit.squat(0.1, 1.2, 0.3, 1.2).stay(0.3).add_wave(6, 6, 1.5, 3).stay(0.3);
+    return visit.stay(0.5).loads();
+  }();
+  const auto with_still_sd = [&](double sd_n) {
+    return track_squats(gesturing.total_n, 0, gesturing.step_s, kWeight_n, sd_n);
+  };
+  EXPECT_GT(kLeastSwingSd * with_still_sd(1).quiet_sd_n, with_still_sd(1).reps.at(0).force_swing_n);
+  EXPECT_EQ(with_still_sd(1).reps.size(), 4u);
+  EXPECT_EQ(with_still_sd(20).declined, 4);
 }
 
 TEST(TrackSquats, TakesABounceAtTheBottomForOneRepetition) {

@@ -149,9 +149,9 @@ TEST(EdgeOfTravel, IsExactForASmoothMovementWithoutNoise) {
   for (const double offset : {0.0, 0.25, 0.5, 0.9}) {
     for (const double length : {30.0, 60.0, 110.0}) {
       const Travel made(length, 1.3 * length, offset);
-      EXPECT_NEAR(edge_of_travel(made.travel, 0.3, made.far, 0, 0), made.start, 0.1)
+      EXPECT_NEAR(edge_of_travel(made.travel, 0.3, made.far, 0, 0).at, made.start, 0.1)
           << length << " " << offset;
-      EXPECT_NEAR(edge_of_travel(made.travel, 0.3, made.far, 399, 0), made.end, 0.1)
+      EXPECT_NEAR(edge_of_travel(made.travel, 0.3, made.far, 399, 0).at, made.end, 0.1)
           << length << " " << offset;
     }
   }
@@ -159,8 +159,8 @@ TEST(EdgeOfTravel, IsExactForASmoothMovementWithoutNoise) {
 
 TEST(EdgeOfTravel, MovesWithTheMovementByFractionsOfASample) {
   const Travel made(60, 60, 0), later(60, 60, 0.4);
-  const double shift = edge_of_travel(later.travel, 0.3, later.far, 0, 0.002) -
-                       edge_of_travel(made.travel, 0.3, made.far, 0, 0.002);
+  const double shift = edge_of_travel(later.travel, 0.3, later.far, 0, 0.002).at -
+                       edge_of_travel(made.travel, 0.3, made.far, 0, 0.002).at;
   EXPECT_NEAR(shift, 0.4, 0.02);
 }
 
@@ -173,8 +173,8 @@ TEST(EdgeOfTravel, IsFittedToTheFlankWhereNoiseHidesTheCrossingItself) {
     std::normal_distribution<double> noise(0, 0.004);  // more than the 1 % of 0.3 m
     auto travel = made.travel;
     for (double& value : travel) value += noise(random);
-    by_fit += std::abs(edge_of_travel(travel, 0.3, made.far, 0, 0.004) - made.start) / tries;
-    by_fit += std::abs(edge_of_travel(travel, 0.3, made.far, 399, 0.004) - made.end) / tries;
+    by_fit += std::abs(edge_of_travel(travel, 0.3, made.far, 0, 0.004).at - made.start) / tries;
+    by_fit += std::abs(edge_of_travel(travel, 0.3, made.far, 399, 0.004).at - made.end) / tries;
     by_crossing += std::abs(crossing(travel, 0.003, made.far, 0) - made.start) / tries;
     by_crossing += std::abs(crossing(travel, 0.003, made.far, 399) - made.end) / tries;
   }
@@ -182,26 +182,82 @@ TEST(EdgeOfTravel, IsFittedToTheFlankWhereNoiseHidesTheCrossingItself) {
   EXPECT_LT(by_fit, by_crossing / 2);
 }
 
+/// A curve of SD 1 whose value hardly changes within ten samples: the trembling of a body, not of an
+/// instrument.
+std::vector<double> slow_noise(unsigned seed, std::size_t count) {
+  std::mt19937 random(seed);
+  std::uniform_real_distribution<double> turn(0, 2 * M_PI), samples(20, 60);
+  std::vector<double> noise(count);
+  for (int wave = 0; wave < 12; ++wave) {
+    const double phase = turn(random), length = samples(random);
+    for (std::size_t i = 0; i < count; ++i)
+      noise[i] += std::sqrt(2.0 / 12) * std::sin(phase + 2 * M_PI * static_cast<double>(i) / length);
+  }
+  return noise;
+}
+
+TEST(EdgeOfTravel, IsNotCarriedAwayByStandingThatTremblesAboveTheCrossing) {
+  const Travel made(60, 80);
+  double worst = 0;
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    auto travel = made.travel;
+    const auto noise = slow_noise(seed, travel.size());
+    for (std::size_t i = 0; i < travel.size(); ++i) travel[i] += 0.004 * noise[i];
+    worst = std::max({worst, std::abs(edge_of_travel(travel, 0.3, made.far, 0, 0.004).at - made.start),
+                      std::abs(edge_of_travel(travel, 0.3, made.far, 399, 0.004).at - made.end)});
+  }
+  EXPECT_LT(worst, 10);  // samples; 60 and 80 long are the ways
+}
+
+TEST(EdgeOfTravel, DoubtHoldsTheTruth) {
+  for (const double noise_m : {0.001, 0.002, 0.004}) {
+    int inside = 0;
+    const Travel made(60, 80);
+    for (unsigned seed = 0; seed < 200; ++seed) {
+      auto travel = made.travel;
+      const auto noise = slow_noise(seed, travel.size());
+      for (std::size_t i = 0; i < travel.size(); ++i) travel[i] += noise_m * noise[i];
+      const Edge start = edge_of_travel(travel, 0.3, made.far, 0, noise_m);
+      const Edge end = edge_of_travel(travel, 0.3, made.far, 399, noise_m);
+      inside += std::abs(start.at - made.start) <= start.doubt;
+      inside += std::abs(end.at - made.end) <= end.doubt;
+    }
+    // The shape is the one that is fitted, so what is allowed for other shapes is not needed here.
+    EXPECT_GE(inside, 0.93 * 400) << noise_m;
+  }
+}
+
+TEST(EdgeOfTravel, DoubtGrowsWithTheNoiseAndVanishesWithoutIt) {
+  const Travel made(60, 80);
+  const auto doubt = [&](double noise, double wander = 0) {
+    return edge_of_travel(made.travel, 0.3, made.far, 0, noise, wander).doubt;
+  };
+  EXPECT_LT(doubt(0), 0.5);
+  EXPECT_LT(doubt(0.001), doubt(0.004));
+  EXPECT_LT(doubt(0.004), doubt(0.01));
+  EXPECT_LT(doubt(0.004), doubt(0.004, 0.0002));
+}
+
 TEST(EdgeOfTravel, DoesNotDependOnTheUnitOfTravel) {
   const Travel made(60, 80, 0.3);
   auto in_mm = made.travel;
   for (double& value : in_mm) value *= 1000;
-  EXPECT_NEAR(edge_of_travel(in_mm, 300, made.far, 0, 4),
-              edge_of_travel(made.travel, 0.3, made.far, 0, 0.004), 1e-9);
+  EXPECT_NEAR(edge_of_travel(in_mm, 300, made.far, 0, 4).at,
+              edge_of_travel(made.travel, 0.3, made.far, 0, 0.004).at, 1e-9);
 }
 
 TEST(EdgeOfTravel, StaysWithinItsLimit) {
   const Travel made(60, 60);
-  EXPECT_EQ(edge_of_travel(made.travel, 0.3, made.far, 70, 0.004), 70);
+  EXPECT_EQ(edge_of_travel(made.travel, 0.3, made.far, 70, 0.004).at, 70);
   const auto after = static_cast<std::size_t>(made.end) - 20;
-  EXPECT_EQ(edge_of_travel(made.travel, 0.3, made.far, after, 0.004), static_cast<double>(after));
+  EXPECT_EQ(edge_of_travel(made.travel, 0.3, made.far, after, 0.004).at, static_cast<double>(after));
 }
 
 TEST(EdgeOfTravel, OfAStepIsTheStep) {
   std::vector<double> travel(100, 0.0);
   std::fill(travel.begin() + 40, travel.begin() + 60, 1.0);
-  EXPECT_NEAR(edge_of_travel(travel, 1, 50, 0, 0.01), 39.5, 0.6);
-  EXPECT_NEAR(edge_of_travel(travel, 1, 50, 99, 0.01), 59.5, 0.6);
+  EXPECT_NEAR(edge_of_travel(travel, 1, 50, 0, 0.01).at, 39.5, 0.6);
+  EXPECT_NEAR(edge_of_travel(travel, 1, 50, 99, 0.01).at, 59.5, 0.6);
 }
 
 }  // namespace
