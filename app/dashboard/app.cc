@@ -1,6 +1,7 @@
 #include "app.h"
 
 #include <fmt/format.h>
+#include <imgui.h>
 
 #include <algorithm>
 #include <cmath>
@@ -46,8 +47,8 @@ App::App(Window& window, Options options)
   if (options_.begin) engine_.send(engine::BeginSession{setup_of(options_.state), options_.state.athlete});
 }
 
-Expected<void> App::run() {
-  while (!window_.should_close()) {
+Expected<void> App::run(const std::function<bool()>& asked_to_end) {
+  while (!window_.should_close() && !asked_to_end()) {
     window_.wait(longest_wait_us());
     look();
     give_feedback();
@@ -181,7 +182,7 @@ Expected<void> App::draw(bool picture) {
   const Window::Built built = window_.draw(
       [&] { dashboard_view(now, window_.theme(), options_.state, commands); }, before_show);
   take_latencies(built);
-  window_.set_title(title_of(now, options_.state));
+  window_.set_title(title_of(now, options_.state, ImGui::GetIO().WantTextInput));
   if (athlete_window_)
     athlete_window_->draw([&] { athlete_view(now, athlete_window_->theme(), options_.state); });
   for (auto& command : commands.engine) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -25,7 +26,8 @@ class App {
  public:
   App(Window& window, Options options);
 
-  Expected<void> run();
+  /// Until the window is closed or `asked_to_end`, which is asked at least once a second.
+  Expected<void> run(const std::function<bool()>& asked_to_end);
   std::string stats() const;
 
  private:

@@ -1,11 +1,16 @@
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 
 #include "app.h"
 
 namespace poise::dashboard {
 namespace {
+
+/// Ctrl-C, or the desktop that logs out: the window closes as by its button, so that nothing is lost. A handler can
+/// reach nothing but a variable like this one.
+volatile std::sig_atomic_t asked_to_end = 0;
 
 int run(Options options) {
   const bool stats = options.stats;
@@ -17,8 +22,9 @@ int run(Options options) {
     fmt::print(stderr, "poise-dashboard: {}\n", to_line(window.error()));
     return 1;
   }
+  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { asked_to_end = 1; });
   App app(**window, std::move(options));
-  const auto ended = app.run();
+  const auto ended = app.run([] { return asked_to_end != 0; });
   if (stats) fmt::print(stderr, "{}\n", app.stats());
   if (ended) return 0;
   fmt::print(stderr, "poise-dashboard: {}\n", to_line(ended.error()));

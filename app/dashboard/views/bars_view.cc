@@ -151,7 +151,7 @@ void bottom_bar_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& st
   ui.draw->AddRectFilled(rect.min(), rect.max(), ui.colour().panel);
   ui.draw->AddLine(rect.min(), {rect.right(), rect.y}, ui.colour().line);
   Rect row = rect.inset(ui.px(12), ui.px(8));
-  const float gap = ui.px(10);
+  const float gap = ui.px(8);
 
   const FlowStep step = frame.snapshot.flow.step;
   if (state.view != View::live) {
@@ -167,7 +167,7 @@ void bottom_bar_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& st
   navigation(ui, row, state, needed);
   // From the right, the most needed first; what does not fit folds away and stays reachable by its key.
   const auto room = [&](float width) { return row.w >= ui.px(width); };
-  if (button(ui, "main", row.take_right(ui.px(134), gap), main.label, "Space", ButtonKind::primary, main.enabled))
+  if (button(ui, "main", row.take_right(ui.px(126), gap), main.label, "Space", ButtonKind::primary, main.enabled))
     do_main_action(frame, state, commands);
   if (step == FlowStep::result) {
     if (button(ui, "again", row.take_right(ui.px(130), gap), "Again", "Enter")) again(state, commands);
@@ -179,8 +179,8 @@ void bottom_bar_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& st
   if (can_accept_side(frame) && room(190) &&
       button(ui, "accept", row.take_right(ui.px(190), gap), "Record this leg", "A"))
     commands.engine.emplace_back(engine::AcceptSide{});
-  if (room(86) &&
-      button(ui, "zero", row.take_right(ui.px(86), gap), "Zero", "Z", ButtonKind::plain, can_zero(frame)))
+  if (room(82) &&
+      button(ui, "zero", row.take_right(ui.px(82), gap), "Zero", "Z", ButtonKind::plain, can_zero(frame)))
     commands.engine.emplace_back(engine::Zero{});
   if (choosing && room(138))
     change_amount(state, stepper(ui, "amount", row.take_right(ui.px(138), gap), amount_words(state), "\u2191 \u2193"));
@@ -188,7 +188,7 @@ void bottom_bar_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& st
     const std::string words = fmt::format("{} set{}", state.sets, state.sets == 1 ? "" : "s");
     change_sets(state, stepper(ui, "sets", row.take_right(ui.px(138), gap), words, "\u2190 \u2192"));
   }
-  if (room(106) && button(ui, "athlete_view", row.take_right(ui.px(106), gap), "Full view", "F"))
+  if (room(102) && button(ui, "athlete_view", row.take_right(ui.px(102), gap), "Full view", "F"))
     state.athlete_view = true;
   if (choosing && room(122)) {
     toggle(ui, "##hands_free", row.take_right(ui.px(122), gap), "Hands-free", state.hands_free, true);

@@ -84,13 +84,15 @@ std::string session_words(const Frame& frame) {
   }
 }
 
-std::string title_of(const Frame& frame, const ViewState& state) {
+std::string title_of(const Frame& frame, const ViewState& state, bool typing) {
   std::string title = std::string("Poise: ") + kViewNames[static_cast<int>(state.view)];
   if (state.athlete_view) title += ", full view";
   const bool opening = state.view == View::review && !frame.shelf.sessions.empty() &&
                        frame.shelf.find(state.review.session) == nullptr;
   if (opening) title += ", opening";
-  const std::string session = session_words(frame);
+  if (typing) title += ", typing";
+  std::string session = session_words(frame);
+  if (session.empty() && freshness(frame) != Freshness::live) session = "no data";
   return session.empty() ? title : title + " - " + session;
 }
 

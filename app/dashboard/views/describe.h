@@ -43,8 +43,8 @@ std::string legs_line(const Frame& frame, const ViewState& state);
 /// What a session is doing, in short: "recording 3 / 5", "Stand still", "result"; empty without one.
 std::string session_words(const Frame& frame);
 
-/// Of the window, for the task bar: the view and what a session is doing; no names.
-std::string title_of(const Frame& frame, const ViewState& state);
+/// Of the window, for the task bar: the view and what a session is doing; no names. `typing`: into a field.
+std::string title_of(const Frame& frame, const ViewState& state, bool typing);
 
 /// The metronome's beat now; absent while it is off or no set runs.
 std::optional<TempoBeat> beat_of(const Frame& frame, const Settings& settings);

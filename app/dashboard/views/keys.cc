@@ -1,6 +1,8 @@
 #include "views/keys.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "widgets/ui.h"
 
@@ -60,8 +62,13 @@ void handle_keys(const Frame& frame, ViewState& state, Commands& commands) {
   constexpr ImGuiPopupFlags kAnyPopup = ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel;
   const bool typing = ImGui::GetIO().WantTextInput;
   if (ImGui::IsPopupOpen(nullptr, kAnyPopup)) return;
-  for (const char key : frame.keys) {
+  const std::string keys = std::exchange(state.late_keys, {}) + std::string(frame.keys);
+  for (const char key : keys) {
     if (typing && key != '\n' && key != kKeyEscape) continue;
+    if (typing && ImGui::GetIO().InputQueueCharacters.Size > 0) {
+      state.late_keys += key;  // the field takes the letters that came with it in this frame: it is read in the next
+      continue;
+    }
     if (typing) stop_typing();
     const KeyAction* action = find(keys_everywhere(), key, typing, frame, state);
     if (action == nullptr) action = find(keys_of(state.view), key, typing, frame, state);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <utility>
 
 #include "views/describe.h"
 #include "views/figure_rows.h"
@@ -43,6 +45,21 @@ Overlay overlay_of(const std::vector<const std::array<float, RepCurve::kPoints>*
     if (n > 1) overlay.sd[k] = std::sqrt(std::max(0.0, (squares - sum * sum / n) / (n - 1)));
   }
   return overlay;
+}
+
+/// From and to which value the axis goes: round, and no further from the curves than need be.
+std::pair<double, double> extent_of(std::span<const Overlay> overlays) {
+  double low = 1e18, high = -1e18;
+  for (const Overlay& overlay : overlays) {
+    for (std::size_t k = 0; k < RepCurve::kPoints; ++k) {
+      if (overlay.n[k] == 0) continue;
+      low = std::min(low, overlay.mean[k] - overlay.sd[k]);
+      high = std::max(high, overlay.mean[k] + overlay.sd[k]);
+    }
+  }
+  constexpr double kStep = 10;
+  low = std::max(0.0, std::floor(low / kStep) * kStep);
+  return {low, std::max(low + 2 * kStep, std::ceil(high / (2 * kStep)) * 2 * kStep)};
 }
 
 bool counted(const OpenSession& session, int index) {
@@ -120,11 +137,7 @@ void review_overlay(Ui& ui, const Rect& rect, const OpenSession& session) {
   const auto weight_n = session.analysis.body.weight_n;
   const double per_unit = weight_n ? *weight_n / 100 : 1;
   const Overlay overlays[] = {overlay_of(curves[0], per_unit), overlay_of(curves[1], per_unit)};
-  double top = 10;
-  for (const auto& overlay : overlays)
-    for (std::size_t k = 0; k < RepCurve::kPoints; ++k)
-      if (overlay.n[k] > 0) top = std::max(top, overlay.mean[k] + overlay.sd[k]);
-  top = std::ceil(top / 20) * 20;
+  const auto [low, top] = extent_of(overlays);
 
   Rect plot = rect;
   const Rect below = plot.take_bottom(line_height(ui, Type::small) + ui.px(4));
@@ -133,13 +146,13 @@ void review_overlay(Ui& ui, const Rect& rect, const OpenSession& session) {
   plot.take_right(ui.px(8));
   const auto at = [&](std::size_t k, double value) -> ImVec2 {
     return {plot.x + plot.w * static_cast<float>(k) / (RepCurve::kPoints - 1),
-            plot.bottom() - plot.h * static_cast<float>(std::clamp(value / top, 0.0, 1.0))};
+            plot.bottom() - plot.h * static_cast<float>(std::clamp((value - low) / (top - low), 0.0, 1.0))};
   };
   const float line = line_height(ui, Type::small);
   for (const double part : {0.0, 0.5, 1.0}) {
     const float y = plot.bottom() - plot.h * static_cast<float>(part);
     ui.draw->AddLine({plot.x, y}, {plot.right(), y}, c.line);
-    const std::string label = fmt::format("{:.0f}{}", part * top, part < 1 ? "" : weight_n ? " %BW" : " N");
+    const std::string label = fmt::format("{:.0f}{}", low + part * (top - low), part < 1 ? "" : weight_n ? " %BW" : " N");
     text(ui, {axis.x, y - line / 2, axis.w - ui.px(8), line}, label, {Type::small, c.muted, Align::right});
   }
   for (std::size_t side = 0; side < 2; ++side) {

@@ -100,6 +100,7 @@ struct ViewState {
   int port = 0;              ///< chosen in the Mat view, counted from 0
   bool show_check = true;    ///< what the last check of the mat found, in that view
   bool show_keys = false;    ///< the list of keys lies over the view
+  std::string late_keys{};   ///< to be looked at in the next frame
   std::string_view type_into{};  ///< the field that takes the keyboard in the next frame; empty: none
 };
 

@@ -27,13 +27,19 @@ std::size_t row_at(std::span<const double> time_s, double at_s) {
   return static_cast<std::size_t>(std::lower_bound(time_s.begin(), time_s.end(), at_s) - time_s.begin());
 }
 
-/// Rows at which each column of pixels begins; one more than there are columns.
-std::vector<std::size_t> column_rows(const ForceChart& chart, int columns) {
-  std::vector<std::size_t> rows;
-  rows.reserve(static_cast<std::size_t>(columns) + 1);
-  const double step_s = (chart.to_s - chart.from_s) / columns;
-  for (int i = 0; i <= columns; ++i) rows.push_back(row_at(chart.time_s, chart.from_s + step_s * i));
-  return rows;
+/// row_at() from a row that is likely near: time goes on evenly but for holes, so this looks at a few rows only.
+std::size_t row_near(std::span<const double> time_s, double at_s, std::size_t guess) {
+  const std::size_t size = time_s.size();
+  std::size_t low = std::min(guess, size), high = low;
+  for (std::size_t step = 1; low > 0 && time_s[low - 1] >= at_s; step *= 2) {
+    high = low;
+    low -= std::min(low, step);
+  }
+  for (std::size_t step = 1; high < size && time_s[high] < at_s; step *= 2) {
+    low = high + 1;
+    high = std::min(size, high + step);
+  }
+  return low + row_at(time_s.subspan(low, high - low), at_s);
 }
 
 void draw_curve(Ui& ui, const Map& map, const engine::MinMaxTree& curve, std::span<const std::size_t> rows,
@@ -47,7 +53,7 @@ void draw_curve(Ui& ui, const Map& map, const engine::MinMaxTree& curve, std::sp
   float last_y = 0;
   for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
     if (rows[i] == rows[i + 1]) continue;  // fewer samples than pixels: the line goes on to the next one
-    const auto range = curve.range(rows[i], rows[i + 1]);
+    const auto range = curve.range_in_blocks(rows[i], rows[i + 1]);
     if (!range.any) {
       flush();
       continue;
@@ -130,6 +136,18 @@ void draw_lost(Ui& ui, const Map& map, const ForceChart& chart, std::span<const 
 
 }  // namespace
 
+std::vector<std::size_t> rows_of_columns(std::span<const double> time_s, double from_s, double to_s, int columns) {
+  std::vector<std::size_t> rows{row_at(time_s, from_s)};
+  rows.reserve(static_cast<std::size_t>(columns) + 1);
+  const double step_s = (to_s - from_s) / columns;
+  std::size_t step = 1;
+  for (int i = 1; i <= columns; ++i) {
+    rows.push_back(row_near(time_s, from_s + step_s * i, rows.back() + step));
+    step = rows[rows.size() - 1] - rows[rows.size() - 2];
+  }
+  return rows;
+}
+
 ForceChartMouse force_chart(Ui& ui, const char* id, const Rect& rect, const ForceChart& chart) {
   Rect plot = rect;
   plot.take_bottom(line_height(ui, Type::small) + ui.px(4));
@@ -138,7 +156,7 @@ ForceChartMouse force_chart(Ui& ui, const char* id, const Rect& rect, const Forc
   plot.take_right(ui.px(8));
   Map map{plot, chart.from_s, std::max(chart.to_s, chart.from_s + 0.1), 100, chart.per_unit};
   const int columns = std::max(1, static_cast<int>(plot.w / std::max(1.0F, ui.px(1))));
-  const auto rows = column_rows(chart, columns);
+  const auto rows = rows_of_columns(chart.time_s, map.from_s, map.to_s, columns);
   const float column_px = plot.w / static_cast<float>(columns);
   double highest = 0;
   for (const auto* curve : chart.curves) {

@@ -30,6 +30,9 @@ struct ForceChart {
   std::vector<Band> bands{};
 };
 
+/// The first row in or behind each column of pixels, and that behind the last one. Rising times, holes allowed.
+std::vector<std::size_t> rows_of_columns(std::span<const double> time_s, double from_s, double to_s, int columns);
+
 /// What the mouse does on it.
 struct ForceChartMouse {
   bool pressed = false, held = false, released = false;

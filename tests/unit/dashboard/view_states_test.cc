@@ -5,6 +5,7 @@
 
 #include "headless.h"
 #include "kept_scenes.h"
+#include "readable.h"
 
 /// Each view in each state that the program can be in: what it says, and that all of it can be read.
 namespace poise::dashboard {

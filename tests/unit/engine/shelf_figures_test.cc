@@ -59,6 +59,23 @@ TEST(ShelfFigures, ACurveRunsFromStartToEnd) {
   EXPECT_EQ(curves[0].right_n.back(), 300);
 }
 
+TEST(MinMaxTree, InBlocksLeavesNothingOutBetweenStretchesThatFollowEachOther) {
+  std::vector<float> values(100'000, 0);
+  values[31'415] = 7;
+  values[99'999] = -3;
+  const MinMaxTree tree(values);
+  for (const std::size_t stretch : {1UL, 7UL, 64UL, 100UL, 3130UL, 40'000UL}) {
+    MinMaxTree::Range all;
+    for (std::size_t begin = 0; begin < values.size(); begin += stretch) {
+      const auto found = tree.range_in_blocks(begin, begin + stretch);
+      const bool near = begin + stretch + stretch / 4 > 31'415 && begin < 31'415 + stretch / 4 + 1;
+      EXPECT_TRUE(near || found.high < 7) << "seen too far away";
+      all.add(found);
+    }
+    EXPECT_EQ(all.high, 7) << stretch;
+  }
+}
+
 TEST(MinMaxTree, FindsTheExtentOfAnyStretch) {
   std::vector<float> values;
   for (int i = 0; i < 5000; ++i) values.push_back(static_cast<float>((i * 7919) % 4999));
@@ -76,6 +93,7 @@ TEST(MinMaxTree, FindsTheExtentOfAnyStretch) {
     }
   }
   EXPECT_FALSE(tree.range(10, 10).any);
+  EXPECT_FALSE(tree.range_in_blocks(10, 10).any);
   EXPECT_FALSE(MinMaxTree().range(0, 5).any);
 }
 
