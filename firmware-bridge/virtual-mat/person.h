@@ -25,8 +25,9 @@ class Person {
   /// What presses on the mat, the person's own noise (share, sway, trembling) included; no sensor noise.
   Feet at(double t_s) const;
 
-  /// How far the repetition has gone: 0 at its start and end, 1 at its far end. Travel of the centre of mass,
-  /// or for bridges the rise of the foot load above rest, which goes past 1 at push-off. No noise.
+  /// How far the repetition has gone: 0 at its start and end, 1 at its far end. Travel of the centre of mass, for
+  /// bridges the rise of the foot load above rest, which goes past 1 at push-off, for twists the load that has gone
+  /// to the repetition's side. No noise.
   double travel_of(const RepPlan& rep, double t_s) const;
 
   const Timeline& timeline() const { return timeline_; }
@@ -37,10 +38,18 @@ class Person {
     double left_n, right_n;
     double both;  ///< 1: stands on both feet, 0: on one, and in between while shifting
   };
+  /// The way of the body in a repetition, and its acceleration towards the far end in m/s².
+  struct Way {
+    double position = 0, acceleration_m_s2 = 0;
+  };
+  Way way_of(const RepPlan& rep, double t_s) const;
+  double body_bw(const RepPlan& rep, double t_s, double resting_bw) const;
+  double lead_share(const RepPlan& rep, double t_s, double resting) const;
   const RepPlan* rep_at(double t_s) const;
   const Jolt* jolt_at(double t_s) const;
   Loads loads_at(double t_s) const;
   void place(Feet& feet, double t_s, double both) const;
+  void place_lunge(Feet& feet, double t_s) const;
 
   Scenario scenario_;
   Timeline timeline_;

@@ -19,10 +19,10 @@ using Problem = std::optional<std::string>;  // what is wrong with a value; none
 
 constexpr std::array kExercises = {
     Exercise::empty,            Exercise::walk_across, Exercise::masses,           Exercise::quiet_stand,
-    Exercise::single_leg_stand, Exercise::squat,       Exercise::single_leg_squat, Exercise::bridge,
-    Exercise::single_leg_bridge};
-constexpr std::array<std::string_view, 6> kLaterExercises = {"lunge",      "sit-to-stand",  "plank",
-                                                             "side-plank", "russian-twist", "bicycle-crunch"};
+    Exercise::single_leg_stand, Exercise::squat,       Exercise::single_leg_squat, Exercise::lunge,
+    Exercise::bridge,           Exercise::single_leg_bridge,
+    Exercise::sit_to_stand,     Exercise::plank,       Exercise::side_plank,       Exercise::russian_twist,
+    Exercise::bicycle_crunch};
 constexpr std::array<std::string_view, 8> kCells = {"l_fl", "l_fr", "l_rl", "l_rr",
                                                     "r_fl", "r_fr", "r_rl", "r_rr"};
 
@@ -151,7 +151,8 @@ Problem read_handling(std::string_view text, std::vector<Handling>& into) {
 /// Values that were given; what the exercise decides stays absent until then.
 struct Given {
   std::optional<Side> side;
-  std::optional<double> depth_mm, tempo_s, hold_s;
+  std::optional<Variant> variant;
+  std::optional<double> depth_mm, tempo_s, hold_s, pause_s;
 };
 
 using Reader = std::function<Problem(std::string_view, Scenario&, Given&)>;
@@ -163,8 +164,10 @@ const std::vector<std::pair<std::string_view, Reader>>& keys() {
        [](Text t, Scenario&, Given& g) {
          return read_word(t, std::array{Side::left, Side::right, Side::both}, g.side.emplace());
        }},
-      {"variant", [](Text t, Scenario&,
-                     Given&) { return Problem("does not exist for this exercise: remove " + quoted(t)); }},
+      {"variant",
+       [](Text t, Scenario&, Given& g) {
+         return read_word(t, std::array{Variant::forward, Variant::reverse, Variant::lateral}, g.variant.emplace());
+       }},
       {"reps", [](Text t, Scenario& s, Given&) { return read_whole(t, 0, 1000, s.reps); }},
       {"sets", [](Text t, Scenario& s, Given&) { return read_whole(t, 1, 100, s.sets); }},
       {"seed",
@@ -180,7 +183,7 @@ const std::vector<std::pair<std::string_view, Reader>>& keys() {
       {"depth_mm", [](Text t, Scenario&, Given& g) { return read_real(t, 1, 900, g.depth_mm); }},
       {"tempo_s", [](Text t, Scenario&, Given& g) { return read_real(t, 0.3, 60, g.tempo_s); }},
       {"hold_s", [](Text t, Scenario&, Given& g) { return read_real(t, 0, 3600, g.hold_s); }},
-      {"pause_s", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 600, s.pause_s); }},
+      {"pause_s", [](Text t, Scenario&, Given& g) { return read_real(t, 0, 600, g.pause_s); }},
       {"shape",
        [](Text t, Scenario& s, Given&) {
          return read_word(t, std::array{Shape::minimum_jerk, Shape::skewed, Shape::two_phase}, s.shape);
@@ -221,8 +224,6 @@ const std::vector<std::pair<std::string_view, Reader>>& keys() {
 }
 
 Problem read_exercise(std::string_view word, Exercise& into) {
-  for (const std::string_view later : kLaterExercises)
-    if (word == later) return "exercise " + quoted(word) + " is not yet known to the virtual mat";
   if (const Problem problem = read_word(word, kExercises, into))
     return "the exercise after 'sim:' " + *problem;
   return std::nullopt;
@@ -245,8 +246,35 @@ Problem read_pair(std::string_view pair, std::set<std::string_view>& seen, Scena
 }
 
 double usual_tempo_s(Exercise exercise) {
-  if (exercise == Exercise::single_leg_squat) return 3.2;  // science: 1.5-2 s down, 1-1.5 s up
-  return is_bridge(exercise) ? 2.6 : 3.0;                  // bridge: 0.6-1.5 s up, 1-2 s down
+  switch (exercise) {
+    case Exercise::single_leg_squat:
+    case Exercise::sit_to_stand:
+      return 3.2;  // on one leg 1.5-2 s down, 1-1.5 s up
+    case Exercise::bridge:
+    case Exercise::single_leg_bridge:
+      return 2.6;  // 0.6-1.5 s up, 1-2 s down
+    case Exercise::russian_twist:
+      return 1.2;
+    case Exercise::bicycle_crunch:
+      return 1.5;
+    default:
+      return 3.0;
+  }
+}
+
+double usual_depth_mm(Exercise exercise) {
+  switch (exercise) {
+    case Exercise::squat:
+      return 350;
+    case Exercise::single_leg_squat:
+      return 200;
+    case Exercise::lunge:
+      return 250;
+    case Exercise::sit_to_stand:
+      return 380;
+    default:
+      return 0;
+  }
 }
 
 double usual_hold_s(Exercise exercise) {
@@ -256,7 +284,11 @@ double usual_hold_s(Exercise exercise) {
     case Exercise::masses:
       return 45;
     case Exercise::single_leg_stand:
+    case Exercise::plank:
+    case Exercise::side_plank:
       return 20;
+    case Exercise::sit_to_stand:
+      return 1;
     case Exercise::bridge:
     case Exercise::single_leg_bridge:
       return 2;
@@ -268,33 +300,39 @@ double usual_hold_s(Exercise exercise) {
 /// Puts in what was not given, and refuses what does not go with the exercise.
 Problem settle(Scenario& s, const Given& given) {
   const std::string name = to_string(s.exercise);
-  if (given.side && *given.side != Side::both && !is_one_leg(s.exercise))
-    return "'" + name + "' is not done on one leg: leave 'side' out";
-  if (given.depth_mm && !is_squat(s.exercise)) return "'depth_mm' is for squats, not for '" + name + "'";
+  const bool moves_body = is_squat(s.exercise) || s.exercise == Exercise::sit_to_stand;
+  if (given.side && *given.side != Side::both && !is_one_side(s.exercise))
+    return "'" + name + "' is not done on one side: leave 'side' out";
+  if (given.variant && s.exercise != Exercise::lunge) return "'variant' does not exist for '" + name + "': leave it out";
+  if (given.depth_mm && !moves_body) return "'depth_mm' is the way of the centre of mass, not for '" + name + "'";
   if (s.touch && s.exercise != Exercise::single_leg_squat) return "'touch' is for single-leg-squat only";
   if (s.support_pct > 0 && !is_squat(s.exercise)) return std::string("'support_pct' is for squats only");
   if (s.stumble && !is_squat(s.exercise)) return std::string("'stumble' is for squats only");
-  if ((s.sag_pct > 0 || s.bounces > 0) && !is_bridge(s.exercise))
-    return std::string("'sag_pct' and 'bounces' are for bridges only");
+  if (s.bounces > 0 && !is_bridge(s.exercise)) return std::string("'bounces' is for bridges only");
+  if (s.sag_pct > 0 && !is_bridge(s.exercise) && !is_plank(s.exercise))
+    return std::string("'sag_pct' is for bridges and planks only");
   if (s.swing_left_share_pct && s.exercise != Exercise::bridge)
     return std::string("'swing_left_share_pct' is for the bridge on both legs only");
+  if ((s.step_off || s.fidget > 0) && (is_plank(s.exercise) || is_twist(s.exercise)))
+    return std::string("'step_off' and 'fidget' are not for planks and twists");
   if (s.return_after_s && !s.drop_at_s) return std::string("'return_after_s' needs 'drop_at_s'");
   if (s.handling.empty() != (s.exercise != Exercise::masses))
     return "'do' says what is put on the mat: it belongs to sim:masses, which needs it";
   if (std::max(s.fault.cell, s.fault.other) >= s.cells) return "'fault' names a cell that a mat of 4 does not have";
-  s.side = given.side.value_or(is_one_leg(s.exercise) ? Side::left : Side::both);
-  const int reps = s.reps * s.sets * (is_one_leg(s.exercise) && s.side == Side::both ? 2 : 1);
+  s.side = given.side.value_or(is_one_side(s.exercise) ? Side::left : Side::both);
+  const bool both_sides = (is_one_side(s.exercise) && s.side == Side::both) || is_twist(s.exercise);
+  const int reps = s.reps * s.sets * (both_sides ? 2 : 1);
   if (s.touch.value_or(0) > reps || s.half_rep.value_or(0) > reps)
     return "'touch' and 'half_rep' name a repetition, and there are " + std::to_string(reps) + " in all";
-  s.depth_mm = given.depth_mm.value_or(s.exercise == Exercise::squat              ? 350
-                                       : s.exercise == Exercise::single_leg_squat ? 200
-                                                                                  : 0);
+  s.variant = given.variant.value_or(Variant::forward);
+  s.depth_mm = given.depth_mm.value_or(usual_depth_mm(s.exercise));
+  s.pause_s = given.pause_s.value_or(is_twist(s.exercise) ? 0 : 1);
   s.tempo_s = given.tempo_s.value_or(usual_tempo_s(s.exercise));
   s.hold_s = given.hold_s.value_or(usual_hold_s(s.exercise));
-  if (!is_squat(s.exercise)) return std::nullopt;
+  if (!moves_body) return std::nullopt;
   const double shortest_s = 2 * shortest_way_s(s, s.depth_mm);
   if (s.tempo_s < shortest_s)
-    return "a squat of " + plain(s.depth_mm) + " mm in " + plain(s.tempo_s) +
+    return "a way of " + plain(s.depth_mm) + " mm in " + plain(s.tempo_s) +
            " s would have to fall faster than gravity: make 'tempo_s' at least " +
            plain(std::ceil(shortest_s * 100) / 100) + " or 'depth_mm' smaller";
   return std::nullopt;
@@ -318,25 +356,57 @@ const char* to_string(Exercise exercise) {
       return "squat";
     case Exercise::single_leg_squat:
       return "single-leg-squat";
+    case Exercise::lunge:
+      return "lunge";
     case Exercise::bridge:
       return "bridge";
     case Exercise::single_leg_bridge:
       return "single-leg-bridge";
+    case Exercise::sit_to_stand:
+      return "sit-to-stand";
+    case Exercise::plank:
+      return "plank";
+    case Exercise::side_plank:
+      return "side-plank";
+    case Exercise::russian_twist:
+      return "russian-twist";
+    case Exercise::bicycle_crunch:
+      return "bicycle-crunch";
   }
   return "";
 }
 
-bool is_one_leg(Exercise exercise) {
+bool is_one_plate(Exercise exercise) {
   return exercise == Exercise::single_leg_stand || exercise == Exercise::single_leg_squat ||
-         exercise == Exercise::single_leg_bridge;
+         exercise == Exercise::single_leg_bridge || exercise == Exercise::side_plank;
 }
 
+bool is_one_side(Exercise exercise) { return is_one_plate(exercise) || exercise == Exercise::lunge; }
+
 bool is_squat(Exercise exercise) {
-  return exercise == Exercise::squat || exercise == Exercise::single_leg_squat;
+  return exercise == Exercise::squat || exercise == Exercise::single_leg_squat || exercise == Exercise::lunge;
+}
+
+bool is_plank(Exercise exercise) { return exercise == Exercise::plank || exercise == Exercise::side_plank; }
+
+bool is_twist(Exercise exercise) {
+  return exercise == Exercise::russian_twist || exercise == Exercise::bicycle_crunch;
 }
 
 bool is_bridge(Exercise exercise) {
   return exercise == Exercise::bridge || exercise == Exercise::single_leg_bridge;
+}
+
+const char* to_string(Variant variant) {
+  switch (variant) {
+    case Variant::forward:
+      return "forward";
+    case Variant::reverse:
+      return "reverse";
+    case Variant::lateral:
+      return "lateral";
+  }
+  return "";
 }
 
 const char* to_string(Side side) {

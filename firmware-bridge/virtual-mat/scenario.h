@@ -19,14 +19,27 @@ enum class Exercise {
   single_leg_stand,
   squat,
   single_leg_squat,
+  lunge,
   bridge,
   single_leg_bridge,
+  sit_to_stand,
+  plank,
+  side_plank,
+  russian_twist,
+  bicycle_crunch,
 };
 const char* to_string(Exercise exercise);
 
-bool is_one_leg(Exercise exercise);
-bool is_squat(Exercise exercise);   ///< repetitions move the centre of mass; the whole body is on the mat
-bool is_bridge(Exercise exercise);  ///< repetitions move load onto the feet; only the feet are on the mat
+bool is_one_plate(Exercise exercise);  ///< done on one side at a time, with all of the load on its plate
+bool is_one_side(Exercise exercise);   ///< these, and a lunge, which one leg leads while both plates carry
+bool is_squat(Exercise exercise);      ///< the whole body is on the mat and its centre of mass goes down and up
+bool is_bridge(Exercise exercise);     ///< repetitions move load onto the feet; only the feet are on the mat
+bool is_plank(Exercise exercise);      ///< a part of the body is held up on the mat; no repetitions
+bool is_twist(Exercise exercise);      ///< repetitions move load from one side to the other and back
+
+/// How a lunge is done.
+enum class Variant { forward, reverse, lateral };
+const char* to_string(Variant variant);
 
 enum class Side { left, right, both };
 const char* to_string(Side side);
@@ -62,17 +75,18 @@ struct Handling {
 /// sample after the first START, which is when the motion begins.
 struct Scenario {
   Exercise exercise = Exercise::empty;
-  Side side = Side::both;  ///< one-leg exercises: left (default), right, or both: left then right
-  int reps = 5;            ///< in each set, and on each side
+  Side side = Side::both;  ///< exercises of one side: left (default), right, or both: left then right
+  Variant variant = Variant::forward;  ///< lunge
+  int reps = 5;            ///< in each set, and on each side (of a twist: to each side)
   int sets = 1;            ///< on each side, with 5 s of rest in position between them
   std::uint64_t seed = 1;
   int rate_hz = 80;
   double body_kg = 72;
   double left_share_pct = 50;  ///< both-legs exercises, and standing on both legs
-  double depth_mm = 0;         ///< squats: drop of the centre of mass; default 350, on one leg 200
+  double depth_mm = 0;         ///< way of the centre of mass; default: squat 350, on one leg 200, lunge 250, sit-to-stand 380
   double tempo_s = 0;          ///< one repetition there and back, without hold and pause
-  double hold_s = 0;           ///< still at the far end; for a stand: how long it is held
-  double pause_s = 1;          ///< still between two repetitions
+  double hold_s = 0;           ///< still at the far end; for stands and planks: how long it is held
+  double pause_s = 1;          ///< still between two repetitions; of a twist 0: straight to the other side
   Shape shape = Shape::minimum_jerk;
   double noise = 1;                 ///< scales person's and sensors' noise, and how much repetitions differ
   double loss_pct = 0;              ///< of the frames, lost on the line
@@ -92,7 +106,7 @@ struct Scenario {
   std::optional<int> stumble;   ///< squats: after this repetition the person stumbles and catches themselves
   std::optional<int> step_off;  ///< after this repetition the person leaves the mat for 2 s and comes back
   double fidget = 0;            ///< 1: talks and gestures in every pause; scales size of that
-  double sag_pct = 0;           ///< bridges: part of the rise that is lost during the hold
+  double sag_pct = 0;           ///< bridges: part of the rise that is lost during the hold; planks: of the load
   int bounces = 0;              ///< bridges: so often the hips bounce during the hold, by a third of the rise
   std::optional<double> swing_left_share_pct;  ///< bridge: left's part of the rise; absent: as of the load
   double gain_error_pct = 0;  ///< each cell's counts per newton are off by up to this, plus or minus

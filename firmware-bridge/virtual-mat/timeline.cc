@@ -5,18 +5,21 @@
 
 #include "virtual-mat/masses.h"
 #include "virtual-mat/motion_shapes.h"
-#include "virtual-mat/noise.h"
+#include "virtual-mat/twists.h"
 
 namespace poise::virtual_mat {
 namespace {
 
 // Loads of a bridge in body weights, from a static model with published segment masses [E]: no measured
 // values were found. Hook-lying rest, top with both feet; on one foot with the other leg lifted.
-constexpr double kRestBw = 0.23, kTopBw = 0.38;
-constexpr double kRestOneFootBw = 0.12, kTopOneFootBw = 0.40;
+constexpr double kTopBw = 0.38, kTopOneFootBw = 0.40;
 constexpr double kPushOffBw = 0.035;  // 2-5 % [E]
 
-constexpr double kHalfRep = 0.45;
+// Loads on the forearms in body weights, resting on the elbows and held up [E], see README.md.
+constexpr double kPlankBw = 0.62, kSidePlankBw = 0.52;
+
+constexpr double kLean = 0.2;  // of the way up: bending forward, before the body rises [E]
+
 constexpr double kRestBetweenSets_s = 5;
 constexpr double kCalmAfter_s = 0.2, kCalmBefore_s = 0.3;  // around fidgeting
 
@@ -35,18 +38,24 @@ class Script {
     if (scenario_.exercise == Exercise::walk_across) {
       walk_across();
     } else {
-      step_on();
-      wait(3);
-      if (is_bridge(scenario_.exercise))
-        bridge();
-      else
-        stand();
+      perform();
     }
     timeline_.leaves_at_s = now_s_;
     return timeline_;
   }
 
  private:
+  void perform() {
+    rest_bw_ = rest_bw(scenario_.exercise);
+    if (is_plank(scenario_.exercise)) return planks();
+    if (is_twist(scenario_.exercise)) return twists();
+    step_on();
+    wait(3);
+    if (is_bridge(scenario_.exercise)) return bridge();
+    if (scenario_.exercise == Exercise::sit_to_stand) return sit();
+    stand();
+  }
+
   /// Moves the weight to these loads (body weights) in that time.
   void move(double seconds, double left_bw, double right_bw) {
     now_s_ += seconds;
@@ -95,62 +104,133 @@ class Script {
   void stand() {
     if (scenario_.exercise == Exercise::quiet_stand)
       wait(scenario_.hold_s);
-    else if (is_one_leg(scenario_.exercise))
-      each_leg(1);
+    else if (is_one_plate(scenario_.exercise))
+      each_leg();
+    else if (is_one_side(scenario_.exercise))
+      each_lead();
     else
       sets(Side::both);
     wait(1.5);
     step_off();
   }
 
+  /// The sides that are asked for, one after the other.
+  std::vector<Side> asked_sides() const {
+    if (scenario_.side == Side::both) return {Side::left, Side::right};
+    return {scenario_.side};
+  }
+
   /// Both legs in turn, or the one asked for: lifts the other foot, is still, works, puts it down.
-  void each_leg(double total_bw) {
-    for (const Side side : {Side::left, Side::right}) {
-      if (scenario_.side != Side::both && scenario_.side != side) continue;
-      const bool second = scenario_.side == Side::both && side == Side::right;
-      if (second) wait(1.5);
-      on_one(1, side, total_bw);
+  void each_leg() {
+    for (const Side side : asked_sides()) {
+      if (side != asked_sides().front()) wait(1.5);
+      on_one(1, side, rest_bw_);
       wait(is_bridge(scenario_.exercise) ? 3 : 2.5);
       if (scenario_.exercise == Exercise::single_leg_stand)
         wait(scenario_.hold_s);
       else
         sets(side);
       wait(1);
-      on_both(0.8, is_bridge(scenario_.exercise) ? kRestBw : 1);
+      on_both(0.8, is_bridge(scenario_.exercise) ? rest_bw(Exercise::bridge) : 1);
     }
+  }
+
+  /// Both feet carry all the time; one leg leads.
+  void each_lead() {
+    for (const Side side : asked_sides()) {
+      if (side != asked_sides().front()) wait(5);
+      sets(side);
+    }
+  }
+
+  /// Takes the weight off the feet by sitting down on a chair behind the mat, works, lifts the feet.
+  void sit() {
+    wait(1);
+    timeline_.rests_from_s = now_s_;
+    rests_ = true;
+    on_both(1.5, rest_bw_);
+    wait(3.5);
+    sets(Side::both);
+    wait(1.5);
+    on_both(0.8, 0);
+  }
+
+  /// Lies down with the forearms, or the forearm of one side, on the mat; up, held, down; turns over in between.
+  void planks() {
+    timeline_.rests_from_s = now_s_;
+    rests_ = true;
+    const bool one_side = is_one_side(scenario_.exercise);
+    for (const Side side : one_side ? asked_sides() : std::vector{Side::both}) {
+      on_side(0.8, side, rest_bw_);
+      wait(2.5);
+      HoldPlan plan{side, now_s_, 0.9, scenario_.hold_s, 0.8, one_side ? kSidePlankBw : kPlankBw, 0};
+      plan.load_end_bw = plan.load_bw * (1 - scenario_.sag_pct / 100);
+      on_side(plan.up_s, side, plan.load_bw);
+      on_side(plan.hold_s, side, plan.load_end_bw);
+      on_side(plan.down_s, side, rest_bw_);
+      timeline_.holds.push_back(plan);
+      wait(1.5);
+      on_side(0.8, side, 0);
+      wait(2);
+    }
+  }
+
+  /// Sits or lies down on the mat, is still, twists, gets off.
+  void twists() {
+    timeline_.rests_from_s = now_s_;
+    rests_ = true;
+    on_both(0.6, 0.4 * rest_bw_);
+    on_both(0.9, rest_bw_);
+    wait(4);
+    for (int set = 1; set <= scenario_.sets; ++set) {
+      if (set > 1) wait(kRestBetweenSets_s);
+      wait(add_twists(scenario_, set, now_s_, timeline_) - now_s_);
+    }
+    wait(1.5);
+    on_both(0.9, 0);
+  }
+
+  void on_side(double seconds, Side side, double total_bw) {
+    if (side == Side::both)
+      on_both(seconds, total_bw);
+    else
+      on_one(seconds, side, total_bw);
   }
 
   /// Steps off, lies down with the feet on the plates, shifts about, lies still, works.
   void bridge() {
     step_off();
     wait(3);
-    timeline_.lies_from_s = now_s_;
-    lying_ = true;
+    timeline_.rests_from_s = now_s_;
+    rests_ = true;
     on_both(0.5, 0.10);
     on_both(0.8, 0.28);
     move(0.7, 0.20, 0.08);
     move(0.7, 0.08, 0.22);
-    on_both(0.8, kRestBw);
+    on_both(0.8, rest_bw(Exercise::bridge));
     if (scenario_.exercise == Exercise::bridge) {
       wait(3);
       sets(Side::both);
     } else {
       wait(1);
-      each_leg(kRestOneFootBw);
+      each_leg();
     }
     wait(1.5);
     on_both(0.8, 0);
   }
 
+  /// `side`: the leg that does it or leads.
   void sets(Side side) {
+    const Side stance = is_one_plate(scenario_.exercise) ? side : Side::both;
     for (int set = 0; set < scenario_.sets; ++set) {
       if (set > 0) wait(kRestBetweenSets_s);
+      ++set_;
       for (int i = 0; i < scenario_.reps; ++i) {
         if (i > 0) pause();
         rep(side);
         const auto done = static_cast<int>(timeline_.reps.size());
-        if (scenario_.stumble == done) stumble(side);
-        if (scenario_.step_off == done) leave_and_return(side);
+        if (scenario_.stumble == done) stumble(stance);
+        if (scenario_.step_off == done) leave_and_return(stance);
       }
     }
   }
@@ -169,7 +249,7 @@ class Script {
     for (double t_s = now_s_ + kCalmAfter_s;;) {
       Jolt jolt{t_s, 0.65 + 0.25 * random()};
       if (jolt.start_s + jolt.seconds > end_s) return;
-      (lying_ ? jolt.load : jolt.drop_m) = scenario_.fidget * random() * (lying_ ? 0.04 : 0.012);
+      (rests_ ? jolt.load : jolt.drop_m) = scenario_.fidget * random() * (rests_ ? 0.04 : 0.012);
       if (share_left() > 0 && share_left() < 1) jolt.shift = 0.12 * scenario_.fidget * random();
       timeline_.jolts.push_back(jolt);
       t_s = jolt.start_s + jolt.seconds + 0.1;
@@ -188,11 +268,11 @@ class Script {
   /// Leaves the mat for two seconds and takes up the position again.
   void leave_and_return(Side side) {
     wait(1);
-    if (lying_) {
+    if (rests_) {
       on_both(0.8, 0);
       wait(2);
-      on_both(0.8, kRestBw);
-      if (side != Side::both) on_one(1, side, kRestOneFootBw);
+      on_both(0.8, is_bridge(scenario_.exercise) ? rest_bw(Exercise::bridge) : rest_bw_);
+      if (side != Side::both) on_one(1, side, rest_bw_);
       wait(3);
       return;
     }
@@ -209,16 +289,15 @@ class Script {
 
   double share_left() const { return left_bw_ / (left_bw_ + right_bw_); }
 
-  /// Repetitions of a person differ: factor with that SD for the present one.
   double varied(Stream stream, double sd) const {
-    return 1 + scenario_.noise * sd *
-                   std::clamp(random_bell(scenario_.seed, stream, timeline_.reps.size()), -2.5, 2.5);
+    return poise::virtual_mat::varied(scenario_, stream, timeline_.reps.size(), sd);
   }
 
   void rep(Side side) {
     const int index = static_cast<int>(timeline_.reps.size()) + 1;
     RepPlan plan;
     plan.side = side;
+    plan.set = set_;
     plan.start_s = now_s_;
     plan.partial = scenario_.half_rep == index;
     plan.touch = scenario_.touch == index;
@@ -226,20 +305,24 @@ class Script {
     const double depth = (plan.partial ? kHalfRep : 1) * std::max(0.7, varied(Stream::rep_depth, 0.03));
     const double tempo_s =
         (plan.partial ? 0.75 : 1) * scenario_.tempo_s * std::max(0.7, varied(Stream::rep_tempo, 0.04));
-    if (is_squat(scenario_.exercise))
-      plan_squat(plan, depth * scenario_.depth_mm, tempo_s);
-    else
+    if (is_bridge(scenario_.exercise))
       plan_bridge(plan, depth, tempo_s);
+    else
+      plan_body(plan, depth * scenario_.depth_mm, tempo_s);
     timeline_.reps.push_back(plan);
     wait(plan.end_s() - plan.start_s);
   }
 
   /// 55 % of the time down, 45 % up, unless that would mean falling upwards off the mat.
-  void plan_squat(RepPlan& plan, double depth_mm, double tempo_s) const {
+  void plan_body(RepPlan& plan, double depth_mm, double tempo_s) const {
     const double shortest_s = shortest_way_s(scenario_, depth_mm);
+    const bool rises = scenario_.exercise == Exercise::sit_to_stand;
     plan.size = depth_mm / 1000;
-    plan.back_s = std::max(0.45 * tempo_s, shortest_s);
-    plan.there_s = std::max(tempo_s - plan.back_s, shortest_s);
+    plan.lead_in = rises ? kLean : 0;
+    const double up_s = std::max(0.45 * tempo_s, shortest_s);
+    const double down_s = std::max(tempo_s - up_s, shortest_s);
+    plan.there_s = rises ? up_s : down_s;
+    plan.back_s = rises ? down_s : up_s;
     if (plan.hold_s > 0) return;
     // One acceleration at the bottom for both ways, so that the force does not jump there.
     plan.turn_there = natural_turn(scenario_.shape) * plan.there_s / plan.back_s;
@@ -249,7 +332,7 @@ class Script {
   /// 42 % of the time up (0.6-1.5 s), 58 % down (1-2 s).
   void plan_bridge(RepPlan& plan, double depth, double tempo_s) const {
     const bool one_foot = plan.side != Side::both;
-    plan.size = depth * (one_foot ? kTopOneFootBw - kRestOneFootBw : kTopBw - kRestBw);
+    plan.size = depth * ((one_foot ? kTopOneFootBw : kTopBw) - rest_bw_);
     plan.there_s = 0.42 * tempo_s;
     plan.back_s = tempo_s - plan.there_s;
     plan.overshoot_bw = kPushOffBw * depth;
@@ -260,7 +343,9 @@ class Script {
   const Scenario& scenario_;
   Timeline timeline_;
   double now_s_ = 0, left_bw_ = 0, right_bw_ = 0;
-  bool lying_ = false;
+  double rest_bw_ = 1;  ///< in the position of the exercise
+  int set_ = 0;
+  bool rests_ = false;  ///< lies or sits
   std::uint64_t fidgets_ = 0;
 };
 
@@ -275,12 +360,36 @@ double Track::at(double t_s) const {
   return from.value + (next->value - from.value) * smooth_step((t_s - from.t_s) / (next->t_s - from.t_s));
 }
 
+double varied(const Scenario& scenario, Stream stream, std::size_t index, double sd) {
+  return 1 + scenario.noise * sd * std::clamp(random_bell(scenario.seed, stream, index), -2.5, 2.5);
+}
+
+double rest_bw(Exercise exercise) {
+  switch (exercise) {
+    case Exercise::bridge:
+      return 0.23;
+    case Exercise::single_leg_bridge:
+      return 0.12;
+    case Exercise::sit_to_stand:
+      return 0.24;  // feet, shanks and half of the thighs
+    case Exercise::plank:
+      return 0.15;
+    case Exercise::side_plank:
+      return 0.12;
+    case Exercise::bicycle_crunch:
+      return 0.65;  // pelvis and lower back; arms, head, shoulders and legs are held by the trunk or touch the floor
+    default:
+      return 1;
+  }
+}
+
 Timeline make_timeline(const Scenario& scenario) { return Script(scenario).write(); }
 
 double shortest_way_s(const Scenario& scenario, double depth_mm) {
   const double turn = scenario.hold_s > 0 ? 0 : natural_turn(scenario.shape);
   const double drop_m = depth_mm / 1000;
-  return std::sqrt(drop_m * peak_acceleration(scenario.shape, turn) / (0.95 * kGravity_m_s2));
+  const double moving = scenario.exercise == Exercise::sit_to_stand ? 1 - kLean : 1;
+  return 1 / moving * std::sqrt(drop_m * peak_acceleration(scenario.shape, turn) / (0.95 * kGravity_m_s2));
 }
 
 }  // namespace poise::virtual_mat

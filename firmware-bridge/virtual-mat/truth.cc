@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 namespace poise::virtual_mat {
@@ -47,12 +48,34 @@ TrueRep find_rep(const Scenario& scenario, const Person& person, const RepPlan& 
   truth.hold_start_s = crossing_s(person, rep, kNearFarEnd * far_end, false);
   truth.hold_end_s = crossing_s(person, rep, kNearFarEnd * far_end, true);
   truth.bottom_s = (truth.hold_start_s + truth.hold_end_s) / 2;
-  if (is_squat(scenario.exercise)) truth.depth_mm = rep.size * 1000;
-  if (rep.side != Side::both) return truth;
+  if (is_squat(scenario.exercise) || scenario.exercise == Exercise::sit_to_stand) truth.depth_mm = rep.size * 1000;
+  if (is_one_plate(scenario.exercise)) return truth;
   truth.left_share_pct = is_bridge(scenario.exercise)
                              ? mean_left_share_pct(person, truth.hold_start_s, truth.hold_end_s)
                              : mean_left_share_pct(person, truth.start_s, truth.end_s);
   return truth;
+}
+
+/// When a load that moves smoothly between two others passes a level on its way.
+double passes_s(const Timeline& timeline, double from_s, double to_s, double level_bw) {
+  const auto load_bw = [&](double t_s) { return timeline.left_bw.at(t_s) + timeline.right_bw.at(t_s); };
+  const bool rises = load_bw(to_s) > load_bw(from_s);
+  while (to_s - from_s > 1e-6) {
+    const double middle_s = (from_s + to_s) / 2;
+    ((load_bw(middle_s) < level_bw) == rises ? from_s : to_s) = middle_s;
+  }
+  return from_s;
+}
+
+TrueHold find_hold(const Person& person, const HoldPlan& plan) {
+  const double level_bw = kNearFarEnd * (plan.load_bw + plan.load_end_bw) / 2;
+  const double held_from_s = plan.start_s + plan.up_s, held_to_s = held_from_s + plan.hold_s;
+  TrueHold hold;
+  hold.side = plan.side;
+  hold.start_s = passes_s(person.timeline(), plan.start_s, held_from_s, level_bw);
+  hold.end_s = passes_s(person.timeline(), held_to_s, held_to_s + plan.down_s, level_bw);
+  if (plan.side == Side::both) hold.left_share_pct = mean_left_share_pct(person, hold.start_s, hold.end_s);
+  return hold;
 }
 
 double median_size(std::vector<RepPlan> reps) {
@@ -64,15 +87,20 @@ double median_size(std::vector<RepPlan> reps) {
 }  // namespace
 
 Truth find_truth(const Scenario& scenario, const Person& person) {
-  Truth truth{scenario.exercise, scenario.side, person.body_weight_n(), {}};
+  Truth truth{scenario.exercise, scenario.side, person.body_weight_n(), {}, {}};
   const std::vector<RepPlan>& plans = person.timeline().reps;
-  const auto in_set = static_cast<std::size_t>(std::max(1, scenario.reps));
   for (std::size_t i = 0; i < plans.size(); ++i) {
     TrueRep rep = find_rep(scenario, person, plans[i]);
     rep.index = static_cast<int>(i) + 1;
-    const auto set = plans.begin() + static_cast<std::ptrdiff_t>(i / in_set * in_set);
-    rep.valid = plans[i].size >= kPartial * median_size({set, set + static_cast<std::ptrdiff_t>(in_set)});
+    std::vector<RepPlan> set;
+    std::copy_if(plans.begin(), plans.end(), std::back_inserter(set),
+                 [&](const RepPlan& plan) { return plan.set == plans[i].set; });
+    rep.valid = plans[i].size >= kPartial * median_size(std::move(set));
     truth.reps.push_back(rep);
+  }
+  for (const HoldPlan& plan : person.timeline().holds) {
+    truth.holds.push_back(find_hold(person, plan));
+    truth.holds.back().index = static_cast<int>(truth.holds.size());
   }
   return truth;
 }
@@ -94,6 +122,12 @@ std::string to_json(const Truth& truth) {
     if (rep.left_share_pct) item["left_share_pct"] = *rep.left_share_pct;
     item["valid"] = rep.valid;
     json["reps"].push_back(std::move(item));
+  }
+  for (const TrueHold& hold : truth.holds) {
+    nlohmann::ordered_json item = {
+        {"index", hold.index}, {"side", to_string(hold.side)}, {"start_s", hold.start_s}, {"end_s", hold.end_s}};
+    if (hold.left_share_pct) item["left_share_pct"] = *hold.left_share_pct;
+    json["holds"].push_back(std::move(item));
   }
   return json.dump(2) + "\n";
 }

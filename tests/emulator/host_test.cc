@@ -60,7 +60,7 @@ Recorded record(const std::string& device, const std::vector<std::string>& misha
   session::Session& session = result.session;
   session.info.id = "test";
   session.info.exercise = virtual_mat::to_string(setup.scenario.exercise);
-  if (virtual_mat::is_one_leg(setup.scenario.exercise))
+  if (virtual_mat::is_one_side(setup.scenario.exercise))
     session.info.side = side_from(virtual_mat::to_string(setup.scenario.side)).value_or(Side::both);
   session.info.unattended = true;
   session.info.poise_version = "test";

@@ -32,7 +32,7 @@ VirtualSession record_virtual(const std::string& device, double longest_s) {
   session::Session& session = result.session;
   session.info.id = "test";
   session.info.exercise = virtual_mat::to_string(scenario->exercise);
-  session.info.side = virtual_mat::is_one_leg(scenario->exercise) ? side_of(*scenario) : Side::both;
+  session.info.side = virtual_mat::is_one_side(scenario->exercise) ? side_of(*scenario) : Side::both;
   session.info.unattended = true;
   session.info.poise_version = "test";
 

@@ -56,29 +56,35 @@ TEST(Person, WalksAcrossWithoutStandingStill) {
 TEST(Person, LoadIsContinuousInEveryExerciseAndShape) {
   for (const char* exercise :
        {"squat", "single-leg-squat?side=both", "bridge", "single-leg-bridge?side=both", "walk-across",
-        "squat?pause_s=0&hold_s=1", "single-leg-squat?touch=2&half_rep=3"})
+        "squat?pause_s=0&hold_s=1", "single-leg-squat?touch=2&half_rep=3", "lunge?side=both",
+        "lunge?variant=reverse&pause_s=0", "lunge?variant=lateral", "sit-to-stand", "sit-to-stand?hold_s=0&pause_s=0",
+        "plank", "side-plank?side=both", "russian-twist", "bicycle-crunch?pause_s=1"})
     for (const char* shape : {"minimum-jerk", "skewed", "two-phase"}) {
       const std::string text = exercise;
       const Person person(
           scenario("sim:" + text + (text.find('?') == std::string::npos ? "?" : "&") + "shape=" + shape));
-      double last_n = 0;
+      double last_n = 0, last_left_n = 0;
       for (double t = 0; t < person.timeline().leaves_at_s; t += 0.001) {
         const double now_n = total_n(person, t);
         ASSERT_LT(std::abs(now_n - last_n), 12) << text << " " << shape << " at " << t;
+        const double left_n = person.at(t).left.load_n;
+        ASSERT_LT(std::abs(left_n - last_left_n), 12) << text << " " << shape << " at " << t;
         last_n = now_n;
+        last_left_n = left_n;
       }
     }
 }
 
 TEST(Person, MeanForceOfARepetitionIsTheBodyWeight) {
-  for (const char* shape : {"minimum-jerk", "skewed", "two-phase"}) {
-    const Person person(scenario("sim:squat?noise=0&hold_s=0.4&body_kg=80&shape=" + std::string(shape)));
+  for (const char* movement : {"squat?shape=minimum-jerk", "squat?shape=skewed", "squat?shape=two-phase",
+                               "lunge?variant=forward", "lunge?variant=reverse", "lunge?variant=lateral"}) {
+    const Person person(scenario("sim:" + std::string(movement) + "&noise=0&hold_s=0.4&body_kg=80"));
     const RepPlan rep = person.timeline().reps[2];
     double sum = 0;
     constexpr int kParts = 20'000;
     for (int i = 0; i < kParts; ++i)
       sum += total_n(person, rep.start_s + (rep.end_s() - rep.start_s) * (i + 0.5) / kParts);
-    EXPECT_NEAR(sum / kParts, 80 * kGravity_m_s2, 1e-3) << shape;
+    EXPECT_NEAR(sum / kParts, 80 * kGravity_m_s2, 1e-3) << movement;
   }
 }
 
@@ -197,8 +203,75 @@ TEST(Person, LiesStillForThreeSecondsBeforeABridge) {
     const Person person(scenario(text));
     const double start_s = person.timeline().reps[0].start_s;
     EXPECT_DOUBLE_EQ(total_n(person, start_s - 2.99), total_n(person, start_s)) << text;
-    EXPECT_EQ(total_n(person, person.timeline().lies_from_s - 1), 0) << text;
+    EXPECT_EQ(total_n(person, *person.timeline().rests_from_s - 1), 0) << text;
   }
+}
+
+/// At that part of the way to the far end.
+Feet on_the_way(const Person& person, const RepPlan& rep, double part) {
+  return person.at(rep.start_s + part * rep.there_s);
+}
+
+TEST(Person, LungesForwardWithTheLeadingFootAndBackwardWithTheOther) {
+  const Person forward(scenario("sim:lunge?noise=0&hold_s=1&side=right"));
+  const RepPlan there = forward.timeline().reps[1];
+  const Feet start = forward.at(there.start_s), air = on_the_way(forward, there, 0.25), far = on_the_way(forward, there, 1.2);
+  EXPECT_EQ(start.left.y_mm, start.right.y_mm);
+  EXPECT_EQ(air.right.load_n, 0);
+  EXPECT_GT(air.left.load_n, 600);
+  EXPECT_NEAR(far.right.y_mm - far.left.y_mm, 200, 1e-6);
+  EXPECT_NEAR(far.right.load_n / forward.body_weight_n(), 0.65, 1e-6);
+
+  const Person reverse(scenario("sim:lunge?noise=0&hold_s=1&side=right&variant=reverse"));
+  const RepPlan back = reverse.timeline().reps[1];
+  EXPECT_EQ(on_the_way(reverse, back, 0.25).left.load_n, 0);
+  const Feet behind = on_the_way(reverse, back, 1.2);
+  EXPECT_NEAR(behind.right.y_mm - behind.left.y_mm, 200, 1e-6);
+  EXPECT_NEAR(behind.right.load_n / reverse.body_weight_n(), 0.75, 1e-6);
+}
+
+TEST(Person, LungesSidewaysWithoutLiftingAFoot) {
+  const Person person(scenario("sim:lunge?noise=0&hold_s=1&side=left&variant=lateral"));
+  const RepPlan rep = person.timeline().reps[0];
+  for (double t = rep.start_s; t < rep.end_s(); t += 0.01) EXPECT_GT(person.at(t).right.load_n, 90);
+  const Feet far = on_the_way(person, rep, 1.2);
+  EXPECT_NEAR(far.left.load_n / person.body_weight_n(), 0.85, 1e-6);
+  EXPECT_EQ(far.left.y_mm, far.right.y_mm);
+  EXPECT_GT(far.right.x_mm - far.left.x_mm, 350);
+}
+
+TEST(Person, StandsUpFromAChairThatCarriesThreeQuarters) {
+  for (const char* shape : {"minimum-jerk", "skewed", "two-phase"}) {
+    const Person person(scenario("sim:sit-to-stand?noise=0&hold_s=1&shape=" + std::string(shape)));
+    const RepPlan rep = person.timeline().reps[1];
+    EXPECT_NEAR(total_n(person, rep.start_s), 0.24 * person.body_weight_n(), 1e-6);
+    EXPECT_NEAR(total_n(person, rep.start_s + rep.there_s + 0.5), person.body_weight_n(), 1e-6);
+    EXPECT_NEAR(total_n(person, rep.end_s()), 0.24 * person.body_weight_n(), 1e-6);
+    // Once the chair has let go, the force backwards from standing is the way that is left.
+    double velocity = 0, below = 0;
+    constexpr double kStep_s = 1e-4;
+    const double let_go_s = rep.start_s + 2 * rep.lead_in * rep.there_s;
+    for (double t = rep.start_s + rep.there_s; t > let_go_s; t -= kStep_s) {
+      velocity += (total_n(person, t - kStep_s / 2) / 72 - kGravity_m_s2) * kStep_s;
+      below -= velocity * kStep_s;
+    }
+    EXPECT_NEAR(below, rep.size * (1 - person.travel_of(rep, let_go_s)), 5e-4) << shape;
+    EXPECT_LT(person.travel_of(rep, let_go_s), 0.2) << shape;
+  }
+}
+
+TEST(Person, HoldsAPlankWithAPartOfTheWeight) {
+  const Person person(scenario("sim:plank?noise=0&hold_s=10&sag_pct=10&left_share_pct=52"));
+  const HoldPlan plan = person.timeline().holds.at(0);
+  const double up_s = plan.start_s + plan.up_s;
+  EXPECT_NEAR(total_n(person, plan.start_s), 0.15 * person.body_weight_n(), 1e-6);
+  EXPECT_NEAR(total_n(person, up_s), 0.62 * person.body_weight_n(), 1e-6);
+  EXPECT_NEAR(total_n(person, up_s + 10), 0.9 * 0.62 * person.body_weight_n(), 1e-6);
+  EXPECT_NEAR(person.at(up_s).left.load_n / total_n(person, up_s), 0.52, 1e-9);
+  const Person sides(scenario("sim:side-plank?noise=0&side=both"));
+  ASSERT_EQ(sides.timeline().holds.size(), 2u);
+  EXPECT_EQ(sides.at(sides.timeline().holds[0].start_s + 5).right.load_n, 0);
+  EXPECT_EQ(sides.at(sides.timeline().holds[1].start_s + 5).left.load_n, 0);
 }
 
 TEST(Person, OneLegExercisesUseTheLegAskedForAndBothInTurn) {

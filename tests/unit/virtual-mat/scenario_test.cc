@@ -89,6 +89,32 @@ TEST(Scenario, ReadsEveryKeyOfTheContract) {
   EXPECT_EQ(s->speed, 0);
 }
 
+TEST(Scenario, KnowsEveryExerciseOfTheContract) {
+  for (const char* exercise : {"quiet-stand", "single-leg-stand", "squat", "single-leg-squat", "lunge", "bridge",
+                               "single-leg-bridge", "sit-to-stand", "plank", "side-plank", "russian-twist",
+                               "bicycle-crunch"}) {
+    const auto known = parse_scenario(std::string("sim:") + exercise);
+    ASSERT_TRUE(known) << known.error();
+    EXPECT_STREQ(to_string(known->exercise), exercise);
+  }
+}
+
+TEST(Scenario, HasDefaultsThatSuitEachExercise) {
+  const auto lunge = parse_scenario("sim:lunge?variant=reverse&side=right");
+  ASSERT_TRUE(lunge) << lunge.error();
+  EXPECT_EQ(lunge->variant, Variant::reverse);
+  EXPECT_EQ(lunge->side, Side::right);
+  EXPECT_EQ(lunge->depth_mm, 250);
+  EXPECT_EQ(parse_scenario("sim:lunge")->side, Side::left);
+  EXPECT_EQ(parse_scenario("sim:lunge")->variant, Variant::forward);
+  EXPECT_EQ(parse_scenario("sim:side-plank")->side, Side::left);
+  EXPECT_EQ(parse_scenario("sim:plank")->side, Side::both);
+  EXPECT_EQ(parse_scenario("sim:plank")->hold_s, 20);
+  EXPECT_EQ(parse_scenario("sim:sit-to-stand")->depth_mm, 380);
+  EXPECT_EQ(parse_scenario("sim:russian-twist")->pause_s, 0);
+  EXPECT_EQ(parse_scenario("sim:russian-twist?pause_s=1")->pause_s, 1);
+}
+
 TEST(Scenario, NamesACellByNumberOrByName) {
   EXPECT_EQ(parse_scenario("sim:empty?fault=dead:5")->fault.cell, 5);
   EXPECT_EQ(parse_scenario("sim:empty?fault=stuck:r_rl")->fault.cell, 6);
@@ -99,7 +125,7 @@ TEST(Scenario, NamesACellByNumberOrByName) {
 TEST(Scenario, SaysInOneLineWhatIsWrong) {
   EXPECT_THAT(error_of("squat"), HasSubstr("sim:EXERCISE"));
   EXPECT_THAT(error_of("sim:sqat"), AllOf(HasSubstr("'sqat'"), HasSubstr("single-leg-squat")));
-  EXPECT_THAT(error_of("sim:lunge"), HasSubstr("not yet known to the virtual mat"));
+  EXPECT_THAT(error_of("sim:lunge?variant=curtsy"), AllOf(HasSubstr("'curtsy'"), HasSubstr("lateral")));
   EXPECT_THAT(error_of("sim:squat?rep=5"), AllOf(HasSubstr("'rep'"), HasSubstr("reps")));
   EXPECT_THAT(error_of("sim:squat?reps"), HasSubstr("needs a value"));
   EXPECT_THAT(error_of("sim:squat?reps=3&reps=4"), HasSubstr("twice"));
@@ -120,6 +146,13 @@ TEST(Scenario, RefusesWhatDoesNotGoTogether) {
   EXPECT_EQ(error_of("sim:single-leg-squat?side=both&half_rep=6"), "(accepted)");
   EXPECT_THAT(error_of("sim:bridge?support_pct=10"), HasSubstr("'support_pct'"));
   EXPECT_THAT(error_of("sim:squat?return_after_s=2"), HasSubstr("drop_at_s"));
+  EXPECT_THAT(error_of("sim:sit-to-stand?side=left"), HasSubstr("'side'"));
+  EXPECT_THAT(error_of("sim:plank?depth_mm=100"), HasSubstr("'depth_mm'"));
+  EXPECT_THAT(error_of("sim:lunge?bounces=1"), HasSubstr("'bounces'"));
+  EXPECT_THAT(error_of("sim:squat?sag_pct=10"), HasSubstr("'sag_pct'"));
+  EXPECT_THAT(error_of("sim:russian-twist?step_off=2"), HasSubstr("'step_off'"));
+  EXPECT_EQ(error_of("sim:russian-twist?half_rep=10"), "(accepted)");
+  EXPECT_THAT(error_of("sim:russian-twist?half_rep=11"), HasSubstr("10 in all"));
 }
 
 TEST(Scenario, RefusesASquatFasterThanGravity) {
