@@ -41,10 +41,10 @@ std::string count_text(const Snapshot& snapshot) {
 std::string movement_text(const Snapshot& snapshot) {
   const movement::LiveMovement& live = snapshot.movement;
   std::string text;
-  if (snapshot.setup.exercise->one_side())
-    text = fmt::format("{} leg  ", to_string(snapshot.flow.active_side));
-  else if (snapshot.geometry && snapshot.geometry->two_plates())
-    text = share_bar(snapshot.balance.left_share_pct) + "  ";
+  const movement::Exercise& exercise = *snapshot.setup.exercise;
+  if (exercise.one_side()) text = fmt::format("{} {}  ", to_string(snapshot.flow.active_side), exercise.limb);
+  if (!exercise.one_plate() && snapshot.geometry && snapshot.geometry->two_plates())
+    text += share_bar(snapshot.balance.left_share_pct) + "  ";
   text += count_text(snapshot);
   if (live.phase != movement::Phase::none) text += fmt::format("  {:<5}", movement::to_string(live.phase));
   if (live.depth_mm) text += fmt::format(" {:3.0f} cm", std::max(0.0, *live.depth_mm / 10));
@@ -100,9 +100,11 @@ std::string turn_line(const Snapshot& snapshot) {
   std::string trouble = trouble_of(snapshot);
   if (!trouble.empty() || !snapshot.setup.exercise) return trouble;
   if (snapshot.flow.step != movement::FlowStep::record) return snapshot.flow.instruction;
-  const bool one_leg = snapshot.setup.exercise->one_side();
-  return (one_leg ? fmt::format("{} leg, ", to_string(snapshot.flow.active_side)) : "") +
-         (snapshot.setup.exercise->holds() ? "standing" : count_text(snapshot));
+  const movement::Exercise& exercise = *snapshot.setup.exercise;
+  return (exercise.one_side() ? fmt::format("{} {}, ", to_string(snapshot.flow.active_side), exercise.limb) : "") +
+         (!exercise.holds()                                 ? count_text(snapshot)
+          : exercise.pattern == movement::Pattern::stand ? "standing"
+                                                            : "holding");
 }
 
 }  // namespace poise::cli

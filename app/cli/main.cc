@@ -275,9 +275,8 @@ void add_trying(CLI::App& app, CommandLine& words) {
       app, "Without a mat", "simulate", "Be a virtual mat on a pseudo-terminal until ended",
       "  poise simulate \"sim:single-leg-squat?side=left&reps=5&seed=3\" --link /tmp/mat --truth truth.json\n"
       "  poise record --device /tmp/mat --exercise single-leg-squat --side left     (elsewhere)\n"
-      "\nEXERCISE: squat, single-leg-squat, bridge, single-leg-bridge, quiet-stand, single-leg-stand, empty, "
-      "walk-across\n"
-      "Person:  side, reps, sets, body_kg, left_share_pct, depth_mm, tempo_s, hold_s, pause_s, shape, seed\n"
+      "\nEXERCISE: what 'poise exercises' lists, empty, walk-across\n"
+      "Person:  side, variant, reps, sets, body_kg, left_share_pct, depth_mm, tempo_s, hold_s, pause_s, shape, seed\n"
       "Mat:     rate_hz, noise, fault (dead:CELL, stuck:CELL, saturated:CELL, drift:N_PER_MIN)\n"
       "Line:    loss_pct, corrupt_pct, jitter_ms, drop_at_s, return_after_s, speed (1 = real time, 0 = as "
       "fast as read)\n");

@@ -102,7 +102,7 @@ void Chain::follow_movement(const Balance& balance) {
   const movement::FlowView& view = flow_->view();
   if (flow_->counting()) {
     if (!counter_)
-      counter_ = movement::make_live_counter(*trial_.exercise, trial_.side, view.body_weight_n, view.rest_n);
+      counter_ = movement::make_live_counter(*trial_.exercise, trial_.side, view.body_weight_n, view.rest_n, view.rest_left_n);
     if (counter_) counter_->push(time_s_, balance);
     const int reps = counter_ ? static_cast<int>(counter_->total()) : 0;
     for (; reported_reps_ < reps; ++reported_reps_)

@@ -82,6 +82,10 @@ void prepare_columns(FinalPass& pass) {
   loads.right_n = column(pass, pass.recording.right_n);
   pass.columns.cop_x_mm = column(pass, pass.recording.cop_x_mm);
   pass.columns.cop_y_mm = column(pass, pass.recording.cop_y_mm);
+  if (pass.exercise.sides == Sides::leading) {
+    pass.columns.left_cop_y_mm = column(pass, pass.recording.left_cop_y_mm);
+    pass.columns.right_cop_y_mm = column(pass, pass.recording.right_cop_y_mm);
+  }
   find_gaps(pass);
   for (std::size_t i = 0; i < pass.recording.overload.size(); ++i) {
     if (!pass.recording.overload[i]) continue;
@@ -92,6 +96,10 @@ void prepare_columns(FinalPass& pass) {
 }
 
 void weigh(FinalPass& pass) {
+  if (!pass.exercise.weighs()) {
+    pass.result.body.weight_n = pass.columns.body_weight_n = pass.options.body_weight_n;
+    return;
+  }
   const auto still = find_body_weight(pass.columns.loads, pass.exercise.pattern);
   if (still) {
     pass.weighed = *still;
@@ -145,8 +153,11 @@ Analysis analyze(const Recording& recording, const AnalysisOptions& options) {
   if (pass.has_loads()) weigh(pass);
   switch (pass.exercise.pattern) {
     case Pattern::stand: analyze_stand(pass); break;
+    case Pattern::plank: analyze_planks(pass); break;
     case Pattern::squat: analyze_squats(pass); break;
     case Pattern::bridge: analyze_bridges(pass); break;
+    case Pattern::sit_to_stand: analyze_sits(pass); break;
+    case Pattern::twist: analyze_twists(pass); break;
   }
   summarize(pass);
   give_back_origin(pass);

@@ -27,7 +27,7 @@ struct Gap {
 struct Body {
   Maybe weight_n, weight_doubt_n;
   Maybe quiet_sd_n;                 ///< SD of the filtered total while still, in the position of the exercise
-  Maybe rest_left_n, rest_right_n;  ///< bridge: lying in position, muscles at rest
+  Maybe rest_left_n, rest_right_n;  ///< in position at rest: lying before bridges, sitting before standing up or twists
 };
 
 struct Share {
@@ -77,7 +77,8 @@ struct Rep {
   Maybe left_share_pct, symmetry_index_total_pct;
   Maybe impulse_left_ns, impulse_right_ns, rfd_100ms_n_s, peak_velocity_mm_s, peak_power_w;
   Maybe cop_range_ml_mm, cop_range_ap_mm, cop_ml_speed_mm_s;
-  Maybe swing_n;  ///< bridges: rise of the load from rest to the held level
+  Maybe swing_n;  ///< bridges: rise of the load from rest to the held level; twists: load that goes to the side
+  Maybe lead_share_pct;  ///< the leading leg's part of the load within the hold; exercises that one leg leads
   Maybe top_left_pct_bw, top_right_pct_bw, swing_left_share_pct, sag_pct, hold_steadiness_pct;
   bool valid = true;
   std::vector<std::string> reasons;  ///< why it is not valid, or what is doubtful: "partial", "hand_support" …
@@ -90,6 +91,8 @@ struct Hold {
   double start_s = 0, end_s = 0;
   Maybe hold_s, left_share_pct, hold_steadiness_pct;
   Maybe cop_ml_speed_mm_s;  ///< mean sideways speed of the centre of pressure
+  Maybe mean_n, mean_pct_bw;  ///< planks: the load held on the mat, a part of the weight
+  Maybe drift_pct;            ///< planks: its last quarter less its first, of the mean; + = more load on the mat
 };
 
 /// How a measure goes from repetition to repetition: slope of the straight line through the valid repetitions

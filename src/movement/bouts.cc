@@ -139,7 +139,8 @@ std::optional<Still> find_body_weight(const Loads& loads, Pattern pattern) {
           if (load > 0.2 * highest_n) loaded.push_back(load);
         return loaded;
       }(), 0.5).value_or(0);
-  const double least_n = pattern == Pattern::bridge ? signal::kLoadGate_n : 0.8 * typical_n;
+  const bool sits = pattern == Pattern::sit_to_stand;  // a quarter of the weight for most of the time, and peaks beyond it
+  const double least_n = pattern == Pattern::bridge ? signal::kLoadGate_n : sits ? 0.5 * highest_n : 0.8 * typical_n;
   for (const Bout& bout : runs(0, loads.size(), [&](std::size_t i) { return loads.total_n[i] > 0.5 * least_n; })) {
     const auto still = first_still(loads, bout, 0, false);
     if (!still || still->mean_n < least_n) continue;
@@ -147,6 +148,29 @@ std::optional<Still> find_body_weight(const Loads& loads, Pattern pattern) {
     return still;
   }
   return std::nullopt;
+}
+
+std::vector<SeatedBout> find_seated_bouts(const Loads& loads, double body_weight_n) {
+  std::vector<SeatedBout> found;
+  for (const Bout& on : find_loaded_bouts(loads, false)) {
+    const auto seated = [&](std::size_t i) { return loads.total_n[i] < kLyingHigh * body_weight_n; };
+    for (const Bout& sitting : runs(on.begin, on.end, seated)) {
+      const auto still = first_still(loads, sitting, body_weight_n, true);
+      if (!still) continue;
+      found.push_back({{loads.index_at(still->start_s), on.end, Side::both}, *still});
+      break;
+    }
+  }
+  return found;
+}
+
+std::vector<Bout> find_loaded_bouts(const Loads& loads, bool one_plate) {
+  std::vector<Bout> bouts;
+  const auto loaded = [&](std::size_t i) { return loads.total_n[i] > signal::kLoadGate_n; };
+  for (const Bout& on : runs(0, loads.size(), loaded))
+    for (const Bout& bout : by_leg_if(one_plate, loads, on))
+      if (seconds(loads, bout) >= kShortestBout_s) bouts.push_back(bout);
+  return bouts;
 }
 
 std::vector<Bout> find_standing_bouts(const Loads& loads, double body_weight_n, bool one_leg) {

@@ -33,7 +33,8 @@ struct Still {
 };
 
 /// Body weight of a record: of its first still second with somebody on it (stillness.h). For a bridge only a load that the feet alone never reach afterwards is
-/// a body weight; a record that starts with somebody lying gives none.
+/// a body weight; a record that starts with somebody lying gives none. Of somebody who sits and stands it is the first
+/// still second of standing.
 std::optional<Still> find_body_weight(const Loads& loads, Pattern pattern);
 
 /// Stretches of standing with the whole weight on the mat: total above a fifth of body weight, from the first
@@ -44,6 +45,20 @@ std::vector<Bout> find_standing_bouts(const Loads& loads, double body_weight_n, 
 /// after the weighing. Without a body weight: all of the record with a load on it.
 std::vector<Bout> find_lying_bouts(const Loads& loads, std::optional<double> body_weight_n, double after_s,
                                    bool one_leg);
+
+/// A stretch of sitting with the feet on the mat and standing up, from the first still second of sitting.
+struct SeatedBout {
+  Bout bout;
+  Still rest;
+};
+
+/// Such stretches: at least a load gate on the mat all the time, begun by a still second with less than 65 % of body
+/// weight on the feet.
+std::vector<SeatedBout> find_seated_bouts(const Loads& loads, double body_weight_n);
+
+/// Stretches in which a load is on the mat at all, 2 s or longer. With `one_plate` each is cut by the plate that
+/// carries.
+std::vector<Bout> find_loaded_bouts(const Loads& loads, bool one_plate);
 
 /// First still second of a bout (stillness.h), relative to `reference_n` (a body weight, or the load itself when
 /// 0). `each_side`: left and right must be still too.

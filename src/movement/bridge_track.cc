@@ -14,27 +14,6 @@ constexpr double kRise = 0.35, kFall = 0.25;  // of the typical rise: hysteresis
 constexpr double kLeastAbove_s = 0.3;
 constexpr double kBlock_s = 0.3;
 
-struct Stay {
-  std::size_t from = 0, to = 0;  // above the rise level until below the fall level
-};
-
-std::vector<Stay> find_stays(std::span<const double> load_n, double rise_n, double fall_n, std::size_t shortest) {
-  std::vector<Stay> stays;
-  bool above = load_n.empty() || load_n[0] > fall_n;  // already up at the start: its rise was not seen
-  bool seen_rise = false;
-  std::size_t from = 0;
-  for (std::size_t i = 0; i < load_n.size(); ++i) {
-    if (!above && load_n[i] > rise_n) {
-      above = seen_rise = true;
-      from = i;
-    } else if (above && load_n[i] < fall_n) {
-      above = false;
-      if (seen_rise && i - from >= shortest) stays.push_back({from, i});
-    }
-  }
-  return stays;
-}
-
 /// Highest level that was held for kBlock_s, but for the highest twentieth.
 double typical_top_n(std::span<const double> load_n, std::size_t block) {
   std::vector<double> blocks;
@@ -140,21 +119,10 @@ class Tracker {
     return rep;
   }
 
-  /// The rest level beside a rep: the mean of the third of a second nearest to its flank over which the load
-  /// does not trend any more. Later on the person may already be lifting the feet off the mat.
   double rest_beside(std::size_t from, std::size_t to, bool flank_is_after, double rise_n, double quiet_sd_n) const {
     const std::size_t half = std::max<std::size_t>(1, samples(kBlock_s) / 2);
-    const double flat_n = std::max(0.002 * rise_n, 0.7 * quiet_sd_n);
-    double lowest = load_n_[flank_is_after ? to : from];
-    for (std::size_t gone = 0; from + gone + 2 * half <= to; gone += std::max<std::size_t>(1, half / 2)) {
-      const std::size_t begin = flank_is_after ? to - gone - 2 * half : from + gone;
-      const double first = *signal::mean(load_n_.subspan(begin, half));
-      const double second = *signal::mean(load_n_.subspan(begin + half, half));
-      lowest = std::min(lowest, (first + second) / 2);
-      const bool low = std::min(first, second) < rest_n_ + kFall * rise_n;
-      if (low && std::abs(second - first) < flat_n) return (first + second) / 2;
-    }
-    return lowest;
+    return movement::rest_beside(load_n_, from, to, flank_is_after, half, rest_n_ + kFall * rise_n,
+                                 std::max(0.002 * rise_n, 0.7 * quiet_sd_n));
   }
 
   static std::size_t first_above(std::span<const double> travel, double level, std::size_t from, std::size_t to) {

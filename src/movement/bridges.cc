@@ -22,7 +22,7 @@ void measure_top(const FinalPass& pass, const Bout& hold, Rep& rep) {
     rep.top_left_pct_bw = 100 * *left / *weight_n;
     rep.top_right_pct_bw = 100 * *right / *weight_n;
   }
-  if (pass.exercise.one_side() || !pass.result.body.rest_left_n) return;
+  if (pass.exercise.one_plate() || !pass.result.body.rest_left_n) return;
   const double left_rise = *left - *pass.result.body.rest_left_n, right_rise = *right - *pass.result.body.rest_right_n;
   if (left_rise + right_rise > 0) rep.swing_left_share_pct = 100 * left_rise / (left_rise + right_rise);
 }
@@ -47,7 +47,7 @@ void add_bridge(FinalPass& pass, const BridgeRep& bridge, Side side) {
   rep.sag_pct = sag_pct(held, bridge.swing_n);
   measure_top(pass, hold, rep);
   pass.add_rep(std::move(rep), bridge.swing_n);
-  if (!pass.exercise.one_side()) {  // of a bridge: over its hold
+  if (!pass.exercise.one_plate()) {  // of a bridge: over its hold
     Rep& added = pass.result.reps.back();
     added.left_share_pct = signal::mean(pass.share_in(hold));
     if (added.left_share_pct) added.symmetry_index_total_pct = 100 - 2 * *added.left_share_pct;
@@ -85,7 +85,7 @@ void analyze_bridges(FinalPass& pass) {
   if (!pass.has_loads()) return;
   const Loads& loads = pass.columns.loads;
   const double after_s = pass.weighed.end_s > 0 ? pass.weighed.end_s : loads.start_s;
-  const auto bouts = find_lying_bouts(loads, pass.result.body.weight_n, after_s, pass.exercise.one_side());
+  const auto bouts = find_lying_bouts(loads, pass.result.body.weight_n, after_s, pass.exercise.one_plate());
   pass.note_other_leg(bouts);
   for (const Bout& bout : bouts)
     if (pass.wanted(bout)) analyze_bridge_bout(pass, bout);

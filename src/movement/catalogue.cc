@@ -88,8 +88,11 @@ std::string collision(const Catalogue& catalogue, const Exercise& exercise) {
 const char* to_string(Pattern pattern) {
   switch (pattern) {
     case Pattern::stand: return "stand";
+    case Pattern::plank: return "plank";
     case Pattern::squat: return "squat";
     case Pattern::bridge: return "bridge";
+    case Pattern::sit_to_stand: return "sit-to-stand";
+    case Pattern::twist: return "twist";
   }
   return "";
 }
@@ -98,6 +101,8 @@ const char* to_string(Sides sides) {
   switch (sides) {
     case Sides::together: return "together";
     case Sides::one_plate: return "one-plate";
+    case Sides::leading: return "leading";
+    case Sides::alternating: return "alternating";
   }
   return "";
 }

@@ -14,16 +14,21 @@ namespace poise::movement {
 
 /// How an exercise shows in the loads; with Sides the one thing that the detectors need to know.
 enum class Pattern {
-  stand,   ///< no repetitions: the whole body stands still on the mat
-  squat,   ///< the whole body is on the mat and its centre of mass goes down and up
-  bridge,  ///< only the feet are on the mat and their load rises and falls
+  stand,         ///< no repetitions: the whole body stands still on the mat
+  plank,         ///< no repetitions: a part of the body is held up on the mat
+  squat,         ///< the whole body is on the mat and its centre of mass goes down and up
+  bridge,        ///< only the feet are on the mat and their load rises and falls
+  sit_to_stand,  ///< the feet take over the weight from a chair, and give it back
+  twist,         ///< a steady load goes from one plate to the other and back
 };
 const char* to_string(Pattern pattern);
 
 /// How an exercise uses left and right.
 enum class Sides {
   together,   ///< both share the task: there is a share and a symmetry index
-  one_plate,  ///< one at a time, with all of the load on its plate and the other plate free
+  one_plate,    ///< one at a time, with all of the load on its plate and the other plate free
+  leading,      ///< one at a time leads, and both plates carry
+  alternating,  ///< a repetition goes to the left or to the right
 };
 const char* to_string(Sides sides);
 
@@ -55,13 +60,19 @@ struct Exercise {
   double expected_peak_pct_bw = 0;  ///< highest load on one plate to be expected, for the overload check
   double least_depth_mm = 40;       ///< squat: breathing, swaying and shifts of weight stay below
   double least_rise_pct = 10;       ///< bridge: of the load at rest; less is shifting about
-  double shortest_hold_s = 0.5;     ///< stand: a shorter one is not worth a line
+  double least_swing_pct = 8;       ///< twist: points of share, more than people sway while they sit or stand still
+  double shortest_hold_s = 0.5;     ///< stand, plank: a shorter one is not worth a line
 
   std::string toml;  ///< the text it was read from
 
-  bool one_side() const { return sides == Sides::one_plate; }  ///< side is left, right, or both in turn
+  /// Side is left, right, or both in turn.
+  bool one_side() const { return sides == Sides::one_plate || sides == Sides::leading; }
+  /// All of the load is on one plate.
   bool one_plate() const { return sides == Sides::one_plate; }
-  bool holds() const { return pattern == Pattern::stand; }  ///< timed holds instead of repetitions
+  /// Timed holds instead of repetitions.
+  bool holds() const { return pattern == Pattern::stand || pattern == Pattern::plank; }
+  /// Body weight is needed. Of what only a part lies on the mat there is no weighing.
+  bool weighs() const { return pattern != Pattern::plank && pattern != Pattern::twist; }
   const Variant* find_variant(std::string_view name) const;
 };
 

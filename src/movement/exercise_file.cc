@@ -14,6 +14,7 @@ namespace {
 using namespace toml_fields;
 
 constexpr std::size_t kLongestId = 40;
+constexpr std::array kSides = {Sides::together, Sides::one_plate, Sides::leading, Sides::alternating};
 
 template <class Enum, std::size_t kSize>
 Expected<Enum> read_word(const toml::table& file, std::string_view key, const std::array<Enum, kSize>& values,
@@ -61,7 +62,8 @@ struct Threshold {
 constexpr std::array kThresholds = {
     Threshold{"least_depth_mm", &Exercise::least_depth_mm, 20, 500, {Pattern::squat, Pattern::squat}},
     Threshold{"least_rise_pct", &Exercise::least_rise_pct, 1, 200, {Pattern::bridge, Pattern::bridge}},
-    Threshold{"shortest_hold_s", &Exercise::shortest_hold_s, 0.2, 600, {Pattern::stand, Pattern::stand}},
+    Threshold{"least_swing_pct", &Exercise::least_swing_pct, 2, 40, {Pattern::twist, Pattern::twist}},
+    Threshold{"shortest_hold_s", &Exercise::shortest_hold_s, 0.2, 600, {Pattern::stand, Pattern::plank}},
 };
 
 Expected<double> read_between(const toml::table& file, std::string_view key, double least, double most,
@@ -86,6 +88,29 @@ void read_thresholds(const toml::table& file, const std::string& where, Exercise
     }
     take(read_between(file, threshold.key, threshold.least, threshold.most, where), exercise.*threshold.value, error);
   }
+}
+
+/// Which sides a pattern can be done with.
+bool goes_together(Pattern pattern, Sides sides) {
+  switch (sides) {
+    case Sides::together: return pattern != Pattern::twist;
+    case Sides::one_plate: return pattern != Pattern::twist && pattern != Pattern::sit_to_stand;
+    case Sides::leading: return pattern == Pattern::squat;
+    case Sides::alternating: return pattern == Pattern::twist;
+  }
+  return false;
+}
+
+void check_sides(const toml::table& file, const std::string& where, const Exercise& exercise,
+                 std::optional<Error>& error) {
+  if (goes_together(exercise.pattern, exercise.sides)) return;
+  std::string words;
+  for (const Sides sides : kSides)
+    if (goes_together(exercise.pattern, sides)) words += fmt::format("{}\"{}\"", words.empty() ? "" : " or ", to_string(sides));
+  error = refuse(where, file.get("sides")->source(),
+                 fmt::format("the pattern \"{}\" is not done with sides = \"{}\": write {}", to_string(exercise.pattern),
+                             to_string(exercise.sides), words))
+              .value();
 }
 
 Expected<Variant> read_variant(const toml::table& table, const std::string& where) {
@@ -127,8 +152,8 @@ Expected<void> check_all_keys(const toml::table& file, const std::string& where)
 
 Expected<Exercise> read_exercise(const toml::table& file, const std::string& where) {
   if (auto known = check_all_keys(file, where); !known) return tl::make_unexpected(known.error());
-  constexpr std::array kPatterns = {Pattern::stand, Pattern::squat, Pattern::bridge};
-  constexpr std::array kSides = {Sides::together, Sides::one_plate};
+  constexpr std::array kPatterns = {Pattern::stand,  Pattern::plank,        Pattern::squat,
+                                    Pattern::bridge, Pattern::sit_to_stand, Pattern::twist};
   Exercise exercise;
   std::optional<Error> error;
   const auto line = [&](std::string_view key, std::string& into) { take(read_line(file, key, where), into, error); };
@@ -139,6 +164,7 @@ Expected<Exercise> read_exercise(const toml::table& file, const std::string& whe
   line("name", exercise.name);
   take(read_word(file, "pattern", kPatterns, where), exercise.pattern, error);
   take(read_word(file, "sides", kSides, where), exercise.sides, error);
+  if (!error) check_sides(file, where, exercise, error);
   optional_line("limb", exercise.limb);
   line("placement", exercise.placement);
   line("measures", exercise.measures);

@@ -15,7 +15,7 @@ std::optional<Line> line_through(std::span<const Rep> reps, Measure of) {
   double n = 0, x_sum = 0, y_sum = 0, xx_sum = 0, xy_sum = 0;
   int number = 0;
   for (const Rep& rep : reps) {
-    if (rep.side != reps.front().side) break;
+    if (rep.side != reps.front().side) continue;
     ++number;
     const Maybe value = of(rep);
     if (!rep.valid || !value) continue;

@@ -21,8 +21,8 @@ Side FinalPass::leg_of(const Bout& bout) const {
 
 void FinalPass::note_other_leg(const std::vector<Bout>& bouts) {
   if (bouts.empty() || std::any_of(bouts.begin(), bouts.end(), [&](const Bout& b) { return wanted(b); })) return;
-  note(fmt::format("All of it was on the {} leg, not on the {} leg that was asked for: nothing was counted.",
-                   to_string(bouts.front().side), to_string(options.side)));
+  note(fmt::format("All of it was on the {0} {2}, not on the {1} {2} that was asked for: nothing was counted.",
+                   to_string(bouts.front().side), to_string(options.side), exercise.limb));
 }
 
 std::vector<double> FinalPass::share_in(const Bout& bout) const {
@@ -37,7 +37,7 @@ std::vector<double> FinalPass::share_in(const Bout& bout) const {
 }
 
 void FinalPass::add_rep(Rep rep, double travel_of_rep) {
-  measure_forces(columns, exercise.one_side(), rep);
+  measure_forces(columns, exercise.sides, rep);
   measure_cop(columns, rep);
   result.quality.touches += find_reasons(columns, exercise, rep);
   result.reps.push_back(std::move(rep));

@@ -27,7 +27,7 @@ struct FinalPass {
   Columns columns;
   Still weighed;                    ///< where body weight was found; end_s 0: nowhere
   std::optional<Bout> share_bout;   ///< a stand: the longest
-  std::vector<double> travel;       ///< of each repetition: depth in mm, or rise in N
+  std::vector<double> travel;       ///< of each repetition: depth in mm, rise in N, or swing in points of share
   int declined = 0;                 ///< movements too small for the noise
   int depths_refused = 0;           ///< squats without stillness before or after
   Analysis result;
@@ -35,9 +35,9 @@ struct FinalPass {
   bool has_loads() const { return !columns.loads.total_n.empty(); }
   void note(std::string sentence) { result.quality.notes.push_back(std::move(sentence)); }
 
-  /// Whether a bout on that leg was asked for.
+  /// Whether a bout on that side was asked for.
   bool wanted(const Bout& bout) const;
-  /// Which leg a repetition in this bout was done on; a mat of one plate believes what was asked for.
+  /// Which side a repetition in this bout was done on; a mat of one plate believes what was asked for.
   Side leg_of(const Bout& bout) const;
   void note_other_leg(const std::vector<Bout>& bouts);
   /// Whether a repetition that starts then is more than practice.
@@ -52,8 +52,11 @@ struct FinalPass {
 std::span<const double> part(const std::vector<double>& values, const Bout& bout);
 
 void analyze_stand(FinalPass& pass);
+void analyze_planks(FinalPass& pass);
 void analyze_squats(FinalPass& pass);
 void analyze_bridges(FinalPass& pass);
+void analyze_sits(FinalPass& pass);
+void analyze_twists(FinalPass& pass);
 
 /// Numbers and sets, share, asymmetry, quality and outcome: what follows from repetitions and holds together.
 void summarize(FinalPass& pass);

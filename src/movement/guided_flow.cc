@@ -15,13 +15,19 @@ constexpr double kSomebody_n = 60;        // more than an empty mat ever shows, 
 constexpr double kPerson_n = 150;         // more than the offset of any mat that is in order
 constexpr double kNobody_s = 30;          // an unattended session without anybody ends
 constexpr double kBrokenCell_s = 3;       // longer than an ADC takes to settle
-constexpr double kStepOff_s = 3;
-constexpr double kAfterLastRep_s = 2;
 constexpr double kLegFound_s = 0.4;
-constexpr double kWrongLeg_s = 1.0;
-constexpr double kCountdown_s = 3;
-constexpr double kLyingHigh = 0.65;       // of body weight: more is not lying
+constexpr double kReadChange_s = 2;
 constexpr double kPlateUse = 0.45;        // of a plate's capacity: a foot off its middle loads one cell with half
+
+/// In the position of an exercise not more than this part of body weight is on the mat.
+double most_in_position(Pattern pattern) {
+  switch (pattern) {
+    case Pattern::bridge:
+    case Pattern::sit_to_stand: return 0.65;
+    case Pattern::plank: return 0.85;
+    default: return 10;
+  }
+}
 
 }  // namespace
 
@@ -88,8 +94,8 @@ void GuidedFlow::enter(FlowStep step) {
 std::string GuidedFlow::with_side(std::string text) const {
   constexpr std::string_view kMark = "{side}";
   const std::string& limb = setup_.exercise->limb;
-  const std::string side =
-      setup_.side == Side::both ? "one " + limb : fmt::format("the {} {}", to_string(setup_.side), limb);
+  const Side named = setup_.side == Side::both && setup_.exercise->sides == Sides::leading ? Side::left : setup_.side;
+  const std::string side = named == Side::both ? "one " + limb : fmt::format("the {} {}", to_string(named), limb);
   for (std::size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark, at + side.size()))
     text.replace(at, kMark.size(), side);
   return text;
@@ -98,11 +104,17 @@ std::string GuidedFlow::with_side(std::string text) const {
 void GuidedFlow::zeroed(std::int64_t sequence) {
   emit(EventKind::flow_zeroed, "");
   events_.back().sequence = sequence;
-  if (view_.step == FlowStep::zero) enter(after_zero());
+  if (view_.step == FlowStep::zero) go_on_after_zero();
+}
+
+void GuidedFlow::go_on_after_zero() {
+  if (setup_.exercise->pattern == Pattern::twist && !limits_.two_plates)
+    return refuse("it shows as load that goes from plate to plate, and this mat has one");
+  enter(after_zero());
 }
 
 FlowStep GuidedFlow::after_zero() const {
-  if (!setup_.body_weight_n) return FlowStep::weigh;
+  if (!setup_.body_weight_n && setup_.exercise->weighs()) return FlowStep::weigh;
   return after_weighing();
 }
 
@@ -156,7 +168,7 @@ void GuidedFlow::on_sample(const Balance& balance, const LiveMovement& movement)
     loaded_since_s_ = now_s_;
   const double rest_over_s = view_.step == FlowStep::rest ? step_since_s_ + setup_.rest_s : 0;
   if (setup_.unattended && off_since_s_ && now_s_ - std::max(*off_since_s_, rest_over_s) > kNobody_s)
-    return finish(movement.reps > 0 ? Outcome::stepped_off : Outcome::no_movement);
+    return finish(did_something(movement) ? Outcome::stepped_off : Outcome::no_movement);
 
   switch (view_.step) {
     case FlowStep::zero: return on_zero(now_s_, balance);
@@ -167,7 +179,7 @@ void GuidedFlow::on_sample(const Balance& balance, const LiveMovement& movement)
     case FlowStep::wrong_side:
     case FlowStep::change_side: return on_settle(now_s_, balance);
     case FlowStep::countdown: return on_countdown(now_s_, balance);
-    case FlowStep::record: return on_record(now_s_, movement);
+    case FlowStep::record: return on_record(now_s_, balance, movement);
     case FlowStep::rest: return on_rest_between_sets(movement);
     default: return;
   }
@@ -200,7 +212,7 @@ void GuidedFlow::on_zero(double now_s, const Balance& balance) {
   view_.why = "somebody is standing on it";
   if (!setup_.unattended || !still) return;
   // Nobody will step off for us: go on with the zero that is in force.
-  enter(after_zero());
+  go_on_after_zero();
   loaded_since_s_ = now_s;
 }
 
@@ -220,7 +232,7 @@ void GuidedFlow::weighed(const StillnessGate::Window& window) {
   view_.body_weight_n = window.mean_n;
   emit(EventKind::flow_weighed, fmt::format("{:.1f} N", window.mean_n));
   const Exercise& exercise = *setup_.exercise;
-  const double feet_on_plate = !limits_.two_plates && !exercise.one_side() ? 2 : 1;
+  const double feet_on_plate = !limits_.two_plates && !exercise.one_plate() ? 2 : 1;
   const double peak_n = feet_on_plate * exercise.expected_peak_pct_bw / 100 * window.mean_n;
   if (limits_.plate_capacity_n > 0 && peak_n > kPlateUse * limits_.plate_capacity_n) {
     return refuse(fmt::format(
@@ -231,8 +243,9 @@ void GuidedFlow::weighed(const StillnessGate::Window& window) {
 }
 
 void GuidedFlow::on_position(double now_s, const Balance& balance) {
-  const bool lying = loaded_since_s_ && (!view_.body_weight_n || *balance.total_n < kLyingHigh * *view_.body_weight_n);
-  if (!lying) {
+  const double most = most_in_position(setup_.exercise->pattern);
+  const bool there = loaded_since_s_ && (!view_.body_weight_n || *balance.total_n < most * *view_.body_weight_n);
+  if (!there) {
     loaded_since_s_.reset();
     return;
   }
@@ -241,7 +254,7 @@ void GuidedFlow::on_position(double now_s, const Balance& balance) {
 
 void GuidedFlow::on_rest(const Balance& balance) {
   if (!loaded_since_s_) return enter(FlowStep::take_position);
-  if (setup_.exercise->one_side() && limits_.two_plates && carrying_leg(balance) == Side::both) {
+  if (setup_.exercise->one_plate() && limits_.two_plates && carrying_leg(balance) == Side::both) {
     still_.reset();  // both feet are down
     view_.why = "both feet carry";
     return;
@@ -250,6 +263,7 @@ void GuidedFlow::on_rest(const Balance& balance) {
   const auto still = look_for_stillness(balance, view_.body_weight_n.value_or(4 * *balance.total_n), true);
   if (!still) return;
   view_.rest_n = still->mean_n;
+  view_.rest_left_n = still_.left_mean_n();
   emit(EventKind::flow_rest_reference, fmt::format("{:.1f} N", still->mean_n));
   enter(FlowStep::settle);
 }
@@ -262,7 +276,7 @@ std::optional<Side> GuidedFlow::carrying_leg(const Balance& balance) const {
 }
 
 void GuidedFlow::on_settle(double now_s, const Balance& balance) {
-  const bool one_leg = setup_.exercise->one_side();
+  const bool one_leg = setup_.exercise->one_plate(), leading = setup_.exercise->sides == Sides::leading;
   if (!loaded_since_s_) {  // stepped off again
     leg_since_s_.reset();
     return;
@@ -296,15 +310,19 @@ void GuidedFlow::on_settle(double now_s, const Balance& balance) {
     }
     view_.instruction = one_leg ? fmt::format("You are on the {0} {1}: switch, or record {0}?", to_string(*leg_),
                                             setup_.exercise->limb)
-                                : fmt::format("Nearly all of the load is on the {} plate: one foot on each", to_string(*leg_));
+                                : fmt::format("Nearly all of the load is on the {} plate: both have to carry", to_string(*leg_));
     return;
   }
   if (!setup_.unattended) {
     if (!look_for_stillness(balance, view_.body_weight_n.value_or(*balance.total_n), false) && !settled_) return;
     settled_ = true;
   }
-  if (held_s < kLegFound_s) return;
-  view_.active_side = one_leg ? *leg_ : Side::both;
+  // Nothing shows that somebody is about to lead with the other leg: time to read that they should.
+  if (held_s < (leading && changing ? kReadChange_s : kLegFound_s)) return;
+  if (leading)
+    view_.active_side = changing ? other : setup_.side == Side::both ? Side::left : setup_.side;
+  else
+    view_.active_side = one_leg ? *leg_ : Side::both;
   if (setup_.unattended || changing)
     go();
   else
@@ -316,82 +334,6 @@ void GuidedFlow::on_countdown(double now_s, const Balance&) {
   const double left_s = kCountdown_s - (now_s - step_since_s_);
   view_.countdown = std::max(1, static_cast<int>(std::ceil(left_s)));
   if (left_s <= 0) go();
-}
-
-void GuidedFlow::go() {
-  const bool changed = view_.step == FlowStep::change_side;
-  emit(changed ? EventKind::flow_side_change : EventKind::flow_go, to_string(view_.active_side));
-  enter(FlowStep::record);
-  record_since_s_ = now_s_;
-  target_since_s_.reset();
-  if (changed) reps_before_set_ = 0;  // nothing was counted on that leg before
-  view_.set_reps = 0;
-  if (!go_s_ && !setup_.unattended) go_s_ = now_s_;
-}
-
-int GuidedFlow::reps_of_side(const LiveMovement& movement) const {
-  switch (view_.active_side) {
-    case Side::left: return movement.reps_left;
-    case Side::right: return movement.reps_right;
-    case Side::both: break;
-  }
-  return movement.reps;
-}
-
-void GuidedFlow::on_record(double now_s, const LiveMovement& movement) {
-  view_.set_reps = reps_of_side(movement) - reps_before_set_;
-  if (setup_.seconds) {
-    view_.progress = std::min(1.0, (now_s - record_since_s_) / *setup_.seconds);
-    if (now_s - record_since_s_ >= *setup_.seconds) return end_set();
-  }
-  if (!target_since_s_ && setup_.reps && view_.set_reps >= *setup_.reps) target_since_s_ = now_s;
-  if (target_since_s_ && now_s - *target_since_s_ >= kAfterLastRep_s) return end_set();
-  const bool did_something = movement.reps + movement.reps_left + movement.reps_right > 0 ||
-                             setup_.exercise->holds();
-  if (off_since_s_ && now_s - *off_since_s_ >= kStepOff_s && did_something) {
-    const bool had_target = setup_.reps || setup_.seconds;
-    finish(target_since_s_ || !had_target ? Outcome::complete : Outcome::stepped_off);
-  }
-}
-
-void GuidedFlow::end_set() {
-  if (view_.set >= view_.sets) return next_leg_or_finish();
-  set_ends_s_.push_back(now_s_);
-  emit(EventKind::flow_rest, fmt::format("after set {} of {}", view_.set, view_.sets));
-  reps_before_set_ += view_.set_reps;
-  target_since_s_.reset();
-  enter(FlowStep::rest);
-}
-
-void GuidedFlow::on_rest_between_sets(const LiveMovement& movement) {
-  const double left_s = setup_.rest_s - (now_s_ - step_since_s_);
-  view_.progress = setup_.rest_s > 0 ? std::clamp(1 - left_s / setup_.rest_s, 0.0, 1.0) : 1;
-  const bool went_on = reps_of_side(movement) > reps_before_set_;
-  if (went_on || (left_s <= 0 && loaded_since_s_)) return next_set();
-  view_.countdown.reset();
-  if (left_s <= 0)
-    view_.why = fmt::format("set {} of {}: step on", view_.set + 1, view_.sets);
-  else
-    view_.why = fmt::format("set {} of {} in {:.0f} s", view_.set + 1, view_.sets, std::ceil(left_s));
-  if (left_s > 0 && left_s <= kCountdown_s) view_.countdown = static_cast<int>(std::ceil(left_s));
-}
-
-void GuidedFlow::next_set() {
-  ++view_.set;
-  emit(EventKind::flow_set, fmt::format("set {} of {}", view_.set, view_.sets));
-  enter(FlowStep::record);
-  record_since_s_ = now_s_;
-  target_since_s_.reset();
-  view_.set_reps = 0;
-}
-
-void GuidedFlow::next_leg_or_finish() {
-  const bool more = setup_.exercise->one_side() && setup_.side == Side::both && limits_.two_plates && !second_leg_;
-  if (!more) return finish(Outcome::complete);
-  second_leg_ = true;
-  view_.set = 1;
-  enter(FlowStep::change_side);
-  target_since_s_.reset();
 }
 
 /// A cell without a number makes every total wrong: before GO that is a refusal, during a record a gap, unless it

@@ -39,6 +39,7 @@ struct FlowView {
   std::optional<int> countdown;      ///< 3, 2, 1
   std::optional<double> body_weight_n;
   std::optional<double> rest_n;      ///< load in position, at rest
+  std::optional<double> rest_left_n; ///< left's part of it
   Side active_side = Side::both;     ///< the side being done
   int set = 1, sets = 1;             ///< of the active side: which of how many
   int set_reps = 0;                  ///< repetitions of the present set as counted live
@@ -86,9 +87,12 @@ class GuidedFlow {
   const std::vector<double>& set_ends_s() const { return set_ends_s_; }
 
  private:
+  static constexpr double kWrongLeg_s = 1, kCountdown_s = 3;
+
   void enter(FlowStep step);
   std::string with_side(std::string text) const;
   FlowStep after_zero() const;
+  void go_on_after_zero();
   FlowStep after_weighing() const;
   void on_zero(double now_s, const Balance& balance);
   void on_weigh(double now_s, const Balance& balance);
@@ -96,7 +100,7 @@ class GuidedFlow {
   void on_rest(const Balance& balance);
   void on_settle(double now_s, const Balance& balance);
   void on_countdown(double now_s, const Balance& balance);
-  void on_record(double now_s, const LiveMovement& movement);
+  void on_record(double now_s, const Balance& balance, const LiveMovement& movement);
   void on_rest_between_sets(const LiveMovement& movement);
   int reps_of_side(const LiveMovement& movement) const;
   void end_set();
@@ -109,6 +113,10 @@ class GuidedFlow {
   void emit(EventKind kind, std::string detail);
   std::optional<Side> carrying_leg(const Balance& balance) const;
   std::optional<StillnessGate::Window> look_for_stillness(const Balance& balance, double reference_n, bool each_side);
+  bool did_something(const LiveMovement& movement) const;
+  bool has_changed_side(double now_s, const Balance& balance);
+  void follow_leader(const LiveMovement& movement);
+  bool more_sides() const;
   void next_leg_or_finish();
 
   const TrialSetup setup_;

@@ -24,7 +24,7 @@ class BridgeCounter final : public Counter {
 
   void follow(double time_s, double step_s, const Balance& balance) override {
     load_.push(*balance.total_n, step_s);
-    share_.push(balance);
+    share_.push(balance.left_share_pct);
     trend_.push(load_.value(), step_s);
     const double rise_n = load_.value() - rest_n_;
     view_.swing_pct = 100 * rise_n / reference_n_;
@@ -59,14 +59,14 @@ class BridgeCounter final : public Counter {
     rep.end_s = time_s;
     rep.hold_s = view_.hold_s;
     rep.peak_n = rest_n_ + highest_n_;
-    if (!exercise_.one_side()) rep.left_share_pct = share_.since(share_before_);
-    count(std::move(rep));
+    if (!exercise_.one_plate()) rep.left_share_pct = share_.since(share_before_);
+    count(std::move(rep), active());
   }
 
   const double reference_n_, rest_n_;
   double typical_n_ = 0, highest_n_ = 0, since_s_ = 0;
   bool up_ = false;
-  ShareMean share_, share_before_;
+  RunningMean share_, share_before_;
   Smoothed load_{0.05}, trend_{0.25};
 };
 

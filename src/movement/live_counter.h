@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -28,8 +29,8 @@ class Smoothed {
   bool started_ = false;
 };
 
-/// Which leg carries, with hysteresis; `both` while the load is shared.
-class CarryingLeg {
+/// Which plate carries, with hysteresis; `both` while the load is shared.
+class CarryingPlate {
  public:
   Side push(const Balance& balance) {
     if (!balance.left_share_pct) return side_;
@@ -44,15 +45,15 @@ class CarryingLeg {
   Side side_ = Side::both;
 };
 
-/// Mean of left's share over a stretch of time; absent on a one-plate mat or an exercise on one leg.
-class ShareMean {
+/// Mean of a value over the stretch between two moments; absent when it was never there.
+class RunningMean {
  public:
-  void push(const Balance& balance) {
-    if (!balance.left_share_pct) return;
-    sum_ += *balance.left_share_pct;
+  void push(const std::optional<double>& value) {
+    if (!value) return;
+    sum_ += *value;
     ++n_;
   }
-  std::optional<double> since(const ShareMean& earlier) const {
+  std::optional<double> since(const RunningMean& earlier) const {
     if (n_ == earlier.n_) return std::nullopt;
     return (sum_ - earlier.sum_) / static_cast<double>(n_ - earlier.n_);
   }
@@ -62,7 +63,7 @@ class ShareMean {
   std::int64_t n_ = 0;
 };
 
-/// What the counters share: steps of time, the leg, and the list of repetitions.
+/// What the counters share: steps of time, the side that carries, and the list of repetitions.
 class Counter : public LiveCounter {
  public:
   Counter(const Exercise& exercise, Side asked) : exercise_(exercise), asked_(asked) {}
@@ -72,10 +73,10 @@ class Counter : public LiveCounter {
     const double step_s = last_s_ ? time_s - *last_s_ : 0;
     last_s_ = time_s;
     if (step_s < 0) return;
-    const Side leg = leg_.push(balance);
-    const bool two_plates = balance.left_n.has_value();
-    active_ = !exercise_.one_side() ? Side::both : two_plates ? leg : asked_;
-    const bool wanted = !exercise_.one_side() || (two_plates ? leg != Side::both && (asked_ == Side::both || leg == asked_) : true);
+    const Side carries = plate_.push(balance);
+    const bool by_plate = exercise_.one_plate() && balance.left_n;
+    active_ = by_plate ? carries : exercise_.one_plate() ? asked_ : Side::both;
+    const bool wanted = !by_plate || (carries != Side::both && is_asked(carries));
     if (step_s > kHole_s || !wanted || active_ != last_active_) restart();
     last_active_ = active_;
     if (active_ == Side::left) view_.reps = view_.reps_left;
@@ -90,12 +91,21 @@ class Counter : public LiveCounter {
   virtual void follow(double time_s, double step_s, const Balance& balance) = 0;
   virtual void restart() = 0;
 
-  void count(Rep rep) {
-    rep.side = active_;
+  /// The side whose plate carries; both where both carry.
+  Side active() const { return active_; }
+  Side asked() const { return asked_; }
+  bool is_asked(Side side) const { return asked_ == Side::both || side == asked_; }
+
+  void count(Rep rep, Side side) {
+    rep.side = side;
     rep.index = ++total_;
-    view_.reps_left += active_ == Side::left;
-    view_.reps_right += active_ == Side::right;
-    ++view_.reps;
+    view_.reps_left += side == Side::left;
+    view_.reps_right += side == Side::right;
+    const bool alternates = exercise_.sides == Sides::alternating;
+    view_.reps = alternates           ? std::min(view_.reps_left, view_.reps_right)
+                 : side == Side::left ? view_.reps_left
+                 : side == Side::both ? view_.reps + 1
+                                      : view_.reps_right;
     if (view_.recent.size() >= 50) view_.recent.erase(view_.recent.begin());
     view_.recent.push_back(std::move(rep));
   }
@@ -107,7 +117,7 @@ class Counter : public LiveCounter {
 
   const Side asked_;
   Side active_ = Side::both, last_active_ = Side::both;
-  CarryingLeg leg_;
+  CarryingPlate plate_;
   std::optional<double> last_s_;
   Phase last_phase_ = Phase::none;
 };
@@ -115,6 +125,11 @@ class Counter : public LiveCounter {
 std::unique_ptr<LiveCounter> make_squat_counter(const Exercise& exercise, Side side, double body_weight_n);
 std::unique_ptr<LiveCounter> make_bridge_counter(const Exercise& exercise, Side side,
                                                  std::optional<double> body_weight_n, double rest_n);
+std::unique_ptr<LiveCounter> make_sit_counter(const Exercise& exercise, Side side, double body_weight_n, double rest_n);
+/// Without a reference the first moments give it.
+std::unique_ptr<LiveCounter> make_twist_counter(const Exercise& exercise, Side side, std::optional<double> rest_n,
+                                                std::optional<double> rest_left_n);
 std::unique_ptr<LiveCounter> make_stand_counter(const Exercise& exercise, Side side);
+std::unique_ptr<LiveCounter> make_plank_counter(const Exercise& exercise, Side side);
 
 }  // namespace poise::movement

@@ -3,6 +3,7 @@
 #include <deque>
 
 #include "base/units.h"
+#include "movement/leading_leg.h"
 #include "movement/live_counter.h"
 #include "movement/squat_track.h"
 
@@ -35,7 +36,8 @@ class SquatCounter final : public Counter {
   /// The running integrals of the acceleration at one instant; only differences between points mean anything.
   struct Point {
     double time_s = 0, velocity_m_s = 0, height_m = 0;
-    ShareMean share = {};
+    RunningMean share = {};
+    RunningMean left_ahead_mm = {};
   };
 
   /// A moment that looks like the end of a repetition.
@@ -66,7 +68,8 @@ class SquatCounter final : public Counter {
       acceleration_m_s2_ = 0;  // not that of stepping off before
       stand_from(now_);
     }
-    now_.share.push(balance);
+    now_.share.push(balance.left_share_pct);
+    if (balance.left_cop && balance.right_cop) now_.left_ahead_mm.push(balance.left_cop->y_mm - balance.right_cop->y_mm);
     integrate(time_s, step_s, total_n);
     const Point relative = since_stand(now_);
     const bool moving = std::abs(relative.velocity_m_s) > kMoving_m_s || relative.height_m < -kMoving_m;
@@ -99,7 +102,7 @@ class SquatCounter final : public Counter {
     const Point& stand = history_.front();
     const double t = point.time_s - stand.time_s;
     return {t, point.velocity_m_s - stand.velocity_m_s, point.height_m - stand.height_m - stand.velocity_m_s * t,
-            point.share};
+            point.share, point.left_ahead_mm};
   }
 
   void stand_from(const Point& point) {
@@ -207,12 +210,25 @@ class SquatCounter final : public Counter {
     rep.end_s = end.at.time_s;
     rep.depth_mm = 1000 * end.depth_m;
     rep.peak_n = highest_n_;
-    if (!exercise_.one_side()) rep.left_share_pct = end.at.share.since(started->share);
-    count(std::move(rep));
+    if (!exercise_.one_plate()) rep.left_share_pct = end.at.share.since(started->share);
+    const auto leads = exercise_.sides == Sides::leading ? leader(end, rep.start_s) : std::nullopt;
+    if (!leads || is_asked(*leads))
+      count(std::move(rep), leads.value_or(exercise_.sides == Sides::leading ? asked() : active()));
     // The drift was a wrong body weight; a part of that is believed.
     if (std::abs(end.drift_m_s2) < kMostDrift * kGravity_m_s2)  // more is hands on a rail
       weight_n_ = std::clamp(weight_n_ * (1 + 0.3 * end.drift_m_s2 / kGravity_m_s2), 0.98 * weighed_n_, 1.02 * weighed_n_);
     stand_from(end.at);  // the movement since then is already the next repetition's
+  }
+
+  /// Which leg leads a repetition, in the fifth of its time around the bottom.
+  std::optional<Side> leader(const Candidate& end, double start_s) const {
+    const double near_s = 0.1 * (end.at.time_s - start_s);
+    const auto at = [&](double time_s) -> const Point& {
+      const auto found = std::find_if(history_.begin(), history_.end(), [&](const Point& p) { return p.time_s >= time_s; });
+      return found == history_.end() ? end.at : *found;
+    };
+    const Point &from = at(end.bottom_s - near_s), &to = at(end.bottom_s + near_s);
+    return who_leads(to.left_ahead_mm.since(from.left_ahead_mm), to.share.since(from.share));
   }
 
   void show() {

@@ -124,9 +124,10 @@ inline constexpr std::array kRepFields = {
     POISE_FIELD(Rep, braking_s, "braking"),
     POISE_FIELD(Rep, propulsion_s, "propulsion"),
     POISE_FIELD(Rep, time_to_stabilise_s, "time to stabilise", Better::lower),
-    POISE_FIELD(Rep, swing_n, "rise of the load"),
+    POISE_FIELD(Rep, swing_n, "swing of the load"),
     POISE_FIELD(Rep, start_doubt_s, "doubt of the start", Better::lower),
     POISE_FIELD(Rep, end_doubt_s, "doubt of the end", Better::lower),
+    POISE_FIELD(Rep, lead_share_pct, "share of the leading leg at the far end"),
 };
 
 inline constexpr std::array kHoldFields = {
@@ -134,6 +135,9 @@ inline constexpr std::array kHoldFields = {
     POISE_FIELD(Hold, left_share_pct, "share of the left in the hold", Better::nearer_to_50),
     POISE_FIELD(Hold, hold_steadiness_pct, "unsteadiness of the hold", Better::lower),
     POISE_FIELD(Hold, cop_ml_speed_mm_s, "sideways wobble", Better::lower),
+    POISE_FIELD(Hold, mean_n, "load held on the mat"),
+    POISE_FIELD(Hold, mean_pct_bw, "load held on the mat"),
+    POISE_FIELD(Hold, drift_pct, "drift of the held load", Better::nearer_to_0),
 };
 
 inline constexpr std::array kFatigueFields = {

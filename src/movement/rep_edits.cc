@@ -36,16 +36,16 @@ void move_times(FinalPass& pass, const RepEdit& edit, Rep& rep) {
   rep.end_s = std::clamp(end_s, rep.start_s + kShortest_s, std::max(rep.start_s + kShortest_s, last_s));
   const bool same_movement = rep.bottom_s > rep.start_s && rep.bottom_s < rep.end_s;
   if (same_movement) {
-    // What comes first and what comes last gets longer or shorter: down and up, of a bridge up and down.
-    const bool bridge = pass.exercise.pattern == Pattern::bridge;
-    Maybe& first = bridge ? rep.up_s : rep.down_s;
-    Maybe& last = bridge ? rep.down_s : rep.up_s;
+    // What comes first and what comes last gets longer or shorter: down and up, of what rises first up and down.
+    const bool rises = pass.exercise.pattern == Pattern::bridge || pass.exercise.pattern == Pattern::sit_to_stand;
+    Maybe& first = rises ? rep.up_s : rep.down_s;
+    Maybe& last = rises ? rep.down_s : rep.up_s;
     if (first) first = std::max(0.0, *first + before.start_s - rep.start_s);
     if (last) last = std::max(0.0, *last + rep.end_s - before.end_s);
   } else {
     forget_movement(rep);
   }
-  measure_forces(pass.columns, pass.exercise.one_side(), rep);
+  measure_forces(pass.columns, pass.exercise.sides, rep);
   measure_cop(pass.columns, rep);
   if (pass.exercise.pattern == Pattern::bridge && same_movement) {  // of a bridge: over its hold, which stays
     rep.left_share_pct = before.left_share_pct;
@@ -55,7 +55,7 @@ void move_times(FinalPass& pass, const RepEdit& edit, Rep& rep) {
   std::erase_if(rep.reasons, of_the_stretch);
   rep.valid = rep.reasons.empty();
   const int touches = find_reasons(pass.columns, pass.exercise, rep);
-  if (pass.exercise.one_side()) pass.result.quality.touches += touches - touches_before;
+  if (pass.exercise.one_plate()) pass.result.quality.touches += touches - touches_before;
   rep.reasons.emplace_back("times_corrected");
 }
 

@@ -27,6 +27,14 @@ double impulse(std::span<const double> force_n, double step_s) {  // trapezoid (
   return sum * step_s;
 }
 
+/// Mean over the time that the samples span: what is at the ends counts half.
+double mean_over_time(std::span<const double> values) {
+  if (values.size() < 2) return values.front();
+  double sum = 0;
+  for (std::size_t i = 0; i + 1 < values.size(); ++i) sum += 0.5 * (values[i] + values[i + 1]);
+  return sum / static_cast<double>(values.size() - 1);
+}
+
 Maybe steepest_rise(std::span<const double> force_n, double step_s) {
   const auto epoch = static_cast<std::size_t>(std::lround(kRfdEpoch_s / step_s));
   if (epoch < 2 || force_n.size() <= epoch) return std::nullopt;
@@ -42,7 +50,7 @@ Maybe range(std::span<const double> values) {
 
 }  // namespace
 
-void measure_forces(const Columns& columns, bool one_leg, Rep& rep) {
+void measure_forces(const Columns& columns, Sides sides, Rep& rep) {
   const Loads& loads = columns.loads;
   const std::size_t from = loads.index_at(rep.start_s), to = loads.index_at(rep.end_s);
   const auto total = slice(loads.total_n, from, to);
@@ -51,8 +59,8 @@ void measure_forces(const Columns& columns, bool one_leg, Rep& rep) {
   rep.rfd_100ms_n_s = steepest_rise(total, loads.step_s);
   if (!loads.has_sides()) return;
   const auto left = slice(loads.left_n, from, to), right = slice(loads.right_n, from, to);
-  rep.left_mean_n = signal::mean(left);
-  rep.right_mean_n = signal::mean(right);
+  rep.left_mean_n = mean_over_time(left);
+  rep.right_mean_n = mean_over_time(right);
   rep.peak_left_n = *std::max_element(left.begin(), left.end());
   rep.peak_right_n = *std::max_element(right.begin(), right.end());
   // The samples nearest to the ends span a little more or less than the repetition.
@@ -60,10 +68,11 @@ void measure_forces(const Columns& columns, bool one_leg, Rep& rep) {
   const double to_length = span_s > 0 ? (rep.end_s - rep.start_s) / span_s : 0;
   rep.impulse_left_ns = to_length * impulse(left, loads.step_s);
   rep.impulse_right_ns = to_length * impulse(right, loads.step_s);
-  if (one_leg) return;
-  double share = 0;
-  for (std::size_t i = 0; i < left.size(); ++i) share += 100 * left[i] / (left[i] + right[i]);
-  rep.left_share_pct = share / static_cast<double>(left.size());
+  if (sides == Sides::one_plate) return;
+  std::vector<double> share_pct(left.size());
+  for (std::size_t i = 0; i < left.size(); ++i) share_pct[i] = 100 * left[i] / (left[i] + right[i]);
+  rep.left_share_pct = mean_over_time(share_pct);
+  if (sides != Sides::together) return;
   rep.symmetry_index_total_pct = 100 * (*rep.right_mean_n - *rep.left_mean_n) / (*rep.right_mean_n + *rep.left_mean_n);
 }
 
@@ -105,7 +114,7 @@ int find_reasons(const Columns& columns, const Exercise& exercise, Rep& rep) {
     const auto total = slice(loads.total_n, loads.index_at(rep.start_s), loads.index_at(rep.end_s));
     if (*signal::mean(total) < kSupported * *columns.body_weight_n) add("hand_support");
   }
-  const int touches = exercise.one_side() ? count_touches(columns, rep.side, rep.start_s, rep.end_s) : 0;
+  const int touches = exercise.one_plate() ? count_touches(columns, rep.side, rep.start_s, rep.end_s) : 0;
   if (touches > 0) add("touch");
   const bool has_gap = std::any_of(columns.gaps.begin(), columns.gaps.end(), [&](const Gap& gap) {
     return gap.end_s - gap.start_s > kGap_s && gap.start_s < rep.end_s && gap.end_s > rep.start_s;
@@ -128,7 +137,7 @@ void mark_partial(std::vector<Rep>& reps, const std::vector<double>& travel) {
   }
 }
 
-void number_sets(std::vector<Rep>& reps, std::span<const double> set_ends_s) {
+void number_sets(std::vector<Rep>& reps, std::span<const double> set_ends_s, Sides sides) {
   std::vector<double> pauses;
   for (std::size_t i = 1; i < reps.size(); ++i) pauses.push_back(reps[i].start_s - reps[i - 1].end_s);
   const double usual_s = signal::quantile(pauses, 0.5).value_or(0);
@@ -140,7 +149,8 @@ void number_sets(std::vector<Rep>& reps, std::span<const double> set_ends_s) {
     });
     const bool paused = pauses[i - 1] > kSetPause_s && pauses[i - 1] > 3 * usual_s;
     const bool rested = set_ends_s.empty() ? paused : ended;
-    reps[i].set = reps[i - 1].set + (rested || reps[i].side != reps[i - 1].side);
+    const bool other_side = sides != Sides::alternating && reps[i].side != reps[i - 1].side;
+    reps[i].set = reps[i - 1].set + (rested || other_side);
   }
 }
 

@@ -1,7 +1,10 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
 #include "movement/final_pass.h"
+#include "movement/leading_leg.h"
 #include "movement/squat_track.h"
 #include "signal/statistics.h"
 
@@ -9,6 +12,9 @@ namespace poise::movement {
 namespace {
 
 constexpr double kMostDoubt = 0.25;  // of the depth: a number worse than that says nothing
+
+/// SD of the total on one leg, of body weight [E]: who steps trembles more than standing on both legs tells.
+constexpr double kTrembleOnOneLeg = 0.007;
 
 constexpr double kStable = 0.05, kStable_s = 1;  // of body weight, for so long (Hawkin)
 
@@ -57,12 +63,49 @@ void add_squat(FinalPass& pass, const SquatRep& squat, Side side, double next_st
   ++pass.depths_refused;
 }
 
+/// Which leg led the exercise between two times: the foot that stood further forward (a lunge to the front or back),
+/// else the one that carried more (to the side). Absent where neither is clear.
+std::optional<Side> leading_leg(const FinalPass& pass, double from_s, double to_s) {
+  const Loads& loads = pass.columns.loads;
+  const Bout far_end{loads.index_at(from_s), loads.index_at(to_s) + 1, Side::both};
+  const auto left_mm = signal::mean(part(pass.columns.left_cop_y_mm, far_end));
+  const auto right_mm = signal::mean(part(pass.columns.right_cop_y_mm, far_end));
+  return who_leads(left_mm && right_mm ? Maybe(*left_mm - *right_mm) : std::nullopt, signal::mean(pass.share_in(far_end)));
+}
+
+/// Whether a foot was lifted: one plate carried less than 5 % of the load at some time.
+bool stood_on_one_leg(const Loads& loads, const Rep& rep) {
+  if (!loads.has_sides()) return false;
+  for (std::size_t i = loads.index_at(rep.start_s); i <= loads.index_at(rep.end_s); ++i)
+    if (std::min(loads.left_n[i], loads.right_n[i]) < 0.05 * loads.total_n[i]) return true;
+  return false;
+}
+
+/// The repetitions of an exercise that one leg leads: those of the side that was asked for.
+void add_led(FinalPass& pass, const SquatRep& squat, double next_start_s, double quiet_sd_n, int& led_by_other) {
+  const auto seen = leading_leg(pass, squat.hold_start_s, squat.hold_end_s);
+  const Side asked = pass.options.side;
+  if (seen && asked != Side::both && *seen != asked) {
+    ++led_by_other;
+    return;
+  }
+  add_squat(pass, squat, seen.value_or(asked), next_start_s);
+  Rep& rep = pass.result.reps.back();
+  const Loads& loads = pass.columns.loads;
+  if (rep.depth_doubt_mm && stood_on_one_leg(loads, rep))
+    *rep.depth_doubt_mm *= std::max(1.0, kTrembleOnOneLeg * *pass.result.body.weight_n / std::max(quiet_sd_n, 1e-9));
+  const auto left_pct = signal::mean(
+      pass.share_in({loads.index_at(squat.hold_start_s), loads.index_at(squat.hold_end_s) + 1, Side::both}));
+  if (left_pct && rep.side != Side::both) rep.lead_share_pct = rep.side == Side::left ? *left_pct : 100 - *left_pct;
+}
+
 }  // namespace
 
 void analyze_squats(FinalPass& pass) {
   if (!pass.result.body.weight_n) return;
   const double weight_n = *pass.result.body.weight_n;
-  const auto bouts = find_standing_bouts(pass.columns.loads, weight_n, pass.exercise.one_side());
+  const auto bouts = find_standing_bouts(pass.columns.loads, weight_n, pass.exercise.one_plate());
+  int led_by_other = 0;
   pass.note_other_leg(bouts);
   std::vector<double> quiet_sds;
   for (const Bout& bout : bouts) {
@@ -78,9 +121,15 @@ void analyze_squats(FinalPass& pass) {
     for (std::size_t k = 0; k < track.reps.size(); ++k) {
       if (!pass.counts(track.reps[k].start_s)) continue;
       const double next_s = k + 1 < track.reps.size() ? track.reps[k + 1].start_s : pass.columns.loads.time_at(bout.end - 1);
-      add_squat(pass, track.reps[k], pass.leg_of(bout), next_s);
+      if (pass.exercise.sides == Sides::leading)
+        add_led(pass, track.reps[k], next_s, track.quiet_sd_n, led_by_other);
+      else
+        add_squat(pass, track.reps[k], pass.leg_of(bout), next_s);
     }
   }
+  if (led_by_other > 0)
+    pass.note(fmt::format("{} repetition{} led by the other {}, not the {} one that was asked for: not counted.", led_by_other,
+                          led_by_other == 1 ? " was" : "s were", pass.exercise.limb, to_string(pass.options.side)));
   if (!quiet_sds.empty()) pass.result.body.quiet_sd_n = signal::quantile(quiet_sds, 0.5);
 }
 

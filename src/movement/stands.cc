@@ -43,7 +43,7 @@ void add_hold(FinalPass& pass, const Bout& bout) {
     const auto total = part(pass.columns.loads.total_n, bout);
     const auto sd = signal::standard_deviation(total), mean = signal::mean(total);
     if (sd && *mean > 0) hold.hold_steadiness_pct = 100 * *sd / *mean;
-    if (!pass.exercise.one_side()) hold.left_share_pct = signal::mean(pass.share_in(bout));
+    if (!pass.exercise.one_plate()) hold.left_share_pct = signal::mean(pass.share_in(bout));
     measure_sideways_speed(pass, bout, hold);
     pass.result.quality.touches += count_touches(pass.columns, bout.side, hold.start_s, hold.end_s);
   }
@@ -57,7 +57,7 @@ void analyze_stand(FinalPass& pass) {
   std::vector<Bout> bouts;
   if (pass.has_loads()) {
     if (pass.result.body.weight_n)
-      bouts = find_standing_bouts(pass.columns.loads, *pass.result.body.weight_n, pass.exercise.one_side());
+      bouts = find_standing_bouts(pass.columns.loads, *pass.result.body.weight_n, pass.exercise.one_plate());
     pass.note_other_leg(bouts);
   } else if (has_cop) {
     bouts = {{0, pass.grid.count, Side::both}};  // a file with nothing but a CoP: taken whole

@@ -96,6 +96,8 @@ std::optional<StillnessGate::Window> StillSecond::push(double time_s, double tot
   if (unrest < 1 && (!best_ || unrest * limit_n < best_unrest_)) {
     if (!best_) first_s_ = time_s;
     best_ = window;
+    const auto left = left_.window();
+    best_left_mean_n_ = left_n && left ? std::optional(left->mean_n) : std::nullopt;
     best_unrest_ = unrest * limit_n;
   }
   const bool decided = best_ && (unrest >= 1 || time_s - first_s_ >= kStillerWithin_s);

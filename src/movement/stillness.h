@@ -62,12 +62,16 @@ class StillSecond {
                                             std::optional<double> right_n, double reference_n, double waited_s);
   void reset();
 
+  /// Mean of the left in the second that push() returned last; absent when the left was not looked at.
+  std::optional<double> left_mean_n() const { return best_left_mean_n_; }
+
   /// By how many newtons the last second was too restless; 0 when it was still; absent without a full second.
   std::optional<double> too_much_n() const { return too_much_n_; }
 
  private:
   StillnessGate total_, left_, right_;
   std::optional<StillnessGate::Window> best_;
+  std::optional<double> best_left_mean_n_;
   double best_unrest_ = 0, first_s_ = 0;
   std::optional<double> too_much_n_;
 };

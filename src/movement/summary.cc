@@ -21,7 +21,7 @@ const char* plural(int n) { return n == 1 ? "" : "s"; }
 void finish_reps(FinalPass& pass) {
   std::vector<double> set_ends_s;
   for (const double end_s : pass.options.set_ends_s) set_ends_s.push_back(end_s - pass.origin_s);
-  number_sets(pass.result.reps, set_ends_s);
+  number_sets(pass.result.reps, set_ends_s, pass.exercise.sides);
   mark_partial(pass.result.reps, pass.travel);
   apply_rep_edits(pass);
   if (pass.declined > 0)
@@ -80,7 +80,7 @@ void count_flips(FinalPass& pass) {
 
 void summarize_share(FinalPass& pass) {
   const Loads& loads = pass.columns.loads;
-  if (pass.exercise.one_side() || !loads.has_sides()) return;
+  if (pass.exercise.sides != Sides::together || !loads.has_sides()) return;
   const auto stretches = shared_stretches(pass);
   std::vector<double> share, difference_n;
   for (const Bout& bout : stretches) {
@@ -173,8 +173,12 @@ void asymmetry_of_one_leg_tests(FinalPass& pass) {
       return values;
     };
     compare("hold", "s", of_holds(&Hold::hold_s, Side::left), of_holds(&Hold::hold_s, Side::right), false);
-    compare("cop_ml_speed", "mm/s", of_holds(&Hold::cop_ml_speed_mm_s, Side::left),
-            of_holds(&Hold::cop_ml_speed_mm_s, Side::right), true);
+    if (pass.exercise.pattern == Pattern::stand)
+      compare("cop_ml_speed", "mm/s", of_holds(&Hold::cop_ml_speed_mm_s, Side::left),
+              of_holds(&Hold::cop_ml_speed_mm_s, Side::right), true);
+    else
+      compare("unsteadiness", "%", of_holds(&Hold::hold_steadiness_pct, Side::left),
+              of_holds(&Hold::hold_steadiness_pct, Side::right), true);
     return;
   }
   if (pass.exercise.pattern == Pattern::bridge) {
@@ -192,6 +196,16 @@ void asymmetry_of_one_leg_tests(FinalPass& pass) {
   compare("valid_reps", "", valid(Side::left), valid(Side::right), false);
 }
 
+/// Swings to the left against swings to the right, in the order in which they were done.
+void asymmetry_of_swings(FinalPass& pass) {
+  const auto swing = [](const Rep& rep) { return rep.swing_n; };
+  auto left = collect(pass, Side::left, swing), right = collect(pass, Side::right, swing);
+  const std::size_t pairs = std::min(left.size(), right.size());
+  left.resize(pairs);
+  right.resize(pairs);
+  keep(pass, asymmetry_of_total("swing", "N", left, right), "swing", pairs > 0);
+}
+
 void decide_outcome(FinalPass& pass) {
   const bool nothing = pass.result.reps.empty() && pass.result.holds.empty();
   pass.result.outcome = nothing ? Outcome::no_movement : pass.options.outcome.value_or(Outcome::complete);
@@ -204,6 +218,8 @@ void summarize(FinalPass& pass) {
   summarize_share(pass);
   if (pass.exercise.one_side())
     asymmetry_of_one_leg_tests(pass);
+  else if (pass.exercise.sides == Sides::alternating)
+    asymmetry_of_swings(pass);
   else
     asymmetry_of_both_legs(pass);
   pass.result.fatigue = fatigue_of(pass.result.reps);

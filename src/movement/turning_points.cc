@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "signal/statistics.h"
+
 namespace poise::movement {
 namespace {
 
@@ -54,6 +56,36 @@ std::vector<Dip> find_dips(std::span<const double> curve, double least_swing) {
     }
   }
   return dips;
+}
+
+std::vector<Stay> find_stays(std::span<const double> curve, double rise, double fall, std::size_t shortest) {
+  std::vector<Stay> stays;
+  bool above = curve.empty() || curve[0] > fall;  // already up at the start: its rise was not seen
+  bool seen_rise = false;
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < curve.size(); ++i) {
+    if (!above && curve[i] > rise) {
+      above = seen_rise = true;
+      from = i;
+    } else if (above && curve[i] < fall) {
+      above = false;
+      if (seen_rise && i - from >= shortest) stays.push_back({from, i});
+    }
+  }
+  return stays;
+}
+
+double rest_beside(std::span<const double> curve, std::size_t from, std::size_t to, bool flank_is_after,
+                   std::size_t half, double low, double flat) {
+  double lowest = curve[flank_is_after ? to : from];
+  for (std::size_t gone = 0; from + gone + 2 * half <= to; gone += std::max<std::size_t>(1, half / 2)) {
+    const std::size_t begin = flank_is_after ? to - gone - 2 * half : from + gone;
+    const double first = *signal::mean(curve.subspan(begin, half));
+    const double second = *signal::mean(curve.subspan(begin + half, half));
+    lowest = std::min(lowest, (first + second) / 2);
+    if (std::min(first, second) < low && std::abs(second - first) < flat) return (first + second) / 2;
+  }
+  return lowest;
 }
 
 double crossing(std::span<const double> travel, double level, std::size_t far, std::size_t limit) {

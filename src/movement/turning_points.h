@@ -15,6 +15,20 @@ struct Dip {
 /// its own, and a last dip that has not come back so far is left out.
 std::vector<Dip> find_dips(std::span<const double> curve, double least_swing);
 
+/// A stretch in which a curve is up: from rising above one level until it falls below another, lower one.
+struct Stay {
+  std::size_t from = 0, to = 0;
+};
+
+/// Stays of at least `shortest` samples whose rise and fall are both in the curve.
+std::vector<Stay> find_stays(std::span<const double> curve, double rise, double fall, std::size_t shortest);
+
+/// The level at which a curve rests beside a flank, between `from` and `to`: the mean of the 2·`half` samples nearest
+/// to the flank whose halves differ by less than `flat` and of which one is below `low`. Further on the person may
+/// already do something else. Where nothing is flat, the lowest such mean.
+double rest_beside(std::span<const double> curve, std::size_t from, std::size_t to, bool flank_is_after,
+                   std::size_t half, double low, double flat);
+
 /// A moment and its doubt, both in samples, with a fraction.
 struct Edge {
   double at = 0;

@@ -27,6 +27,7 @@ constexpr RepColumn kRepColumns[] = {
     {"Depth", "mm", &Rep::depth_mm, 0},
     {"±", "mm", &Rep::depth_doubt_mm, 0},
     {"Left", "%", &Rep::left_share_pct, 1},
+    {"Lead", "%", &Rep::lead_share_pct, 1},
     {"SI", "%", &Rep::symmetry_index_total_pct, 1},
     {"Top L", "%BW", &Rep::top_left_pct_bw, 1},
     {"Top R", "%BW", &Rep::top_right_pct_bw, 1},

@@ -93,7 +93,7 @@ void add_result(std::string& out, const Analysis& analysis) {
   if (analysis.share && analysis.share->left_mean_pct) {
     const auto& share = *analysis.share;
     out += wrapped(
-        fmt::format("The left leg carried {} % of the load, the right {} %{}; formula: 100 L / (L + R).",
+        fmt::format("The left {} carried {} % of the load, the right {} %{}; formula: 100 L / (L + R).", limb_of(analysis.exercise),
                     figure(share.left_mean_pct, 1), figure(100 - *share.left_mean_pct, 1),
                     spread(share.left_sd_pct, share.left_doubt_pct, "points")),
         "  ");
@@ -108,12 +108,15 @@ void add_result(std::string& out, const Analysis& analysis) {
   out += '\n';
 }
 
+/// Of which exercises a column of the table tells something.
+enum class Shown { always, one_side, alternating };
+
 /// A column of the table of repetitions; left out where no repetition has the figure.
 struct RepColumn {
   std::string_view heading;
   Maybe movement::Rep::*value;
   int decimals;
-  bool one_leg_only = false;
+  Shown shown = Shown::always;
 };
 
 constexpr RepColumn kRepColumns[] = {
@@ -123,19 +126,24 @@ constexpr RepColumn kRepColumns[] = {
     {"depth mm", &movement::Rep::depth_mm, 0},
     {"peak N", &movement::Rep::peak_n, 0},
     {"left %", &movement::Rep::left_share_pct, 1},
+    {"lead %", &movement::Rep::lead_share_pct, 1},
+    {"swing N", &movement::Rep::swing_n, 0, Shown::alternating},
     {"top L %BW", &movement::Rep::top_left_pct_bw, 1},
     {"top R %BW", &movement::Rep::top_right_pct_bw, 1},
-    {"sideways mm/s", &movement::Rep::cop_ml_speed_mm_s, 1, true},
+    {"sideways mm/s", &movement::Rep::cop_ml_speed_mm_s, 1, Shown::one_side},
 };
 
-std::vector<RepColumn> columns_for(const Analysis& analysis, bool one_leg) {
+std::vector<RepColumn> columns_for(const Analysis& analysis, bool one_side, bool alternating) {
   std::vector<RepColumn> columns;
   const auto has = [&](const RepColumn& column) {
     return std::any_of(analysis.reps.begin(), analysis.reps.end(),
                        [&](const movement::Rep& rep) { return (rep.*column.value).has_value(); });
   };
   std::copy_if(std::begin(kRepColumns), std::end(kRepColumns), std::back_inserter(columns),
-               [&](const RepColumn& column) { return (one_leg || !column.one_leg_only) && has(column); });
+               [&](const RepColumn& column) {
+                 const bool shown = column.shown == Shown::always || (column.shown == Shown::one_side ? one_side : alternating);
+                 return shown && has(column);
+               });
   return columns;
 }
 
@@ -143,16 +151,18 @@ void add_reps(std::string& out, const Analysis& analysis) {
   constexpr std::size_t kMaxRows = 40;  // one page
   if (analysis.reps.empty()) return;
   const movement::Exercise* exercise = movement::find_exercise(analysis.exercise);
-  const bool one_leg = exercise && exercise->one_side();
-  const std::vector<RepColumn> columns = columns_for(analysis, one_leg);
+  const bool one_side = exercise && exercise->one_side();
+  const bool alternating = exercise && exercise->sides == movement::Sides::alternating;
+  const bool with_side = one_side || alternating;
+  const std::vector<RepColumn> columns = columns_for(analysis, one_side, alternating);
   const auto width = [](const RepColumn& column) { return std::max<std::size_t>(column.heading.size(), 5); };
-  out += fmt::format("REPETITIONS\n  #{}  start s", one_leg ? "  side " : "");
+  out += fmt::format("REPETITIONS\n  #{}  start s", with_side ? "  side " : "");
   for (const RepColumn& column : columns) out += fmt::format("  {:>{}}", column.heading, width(column));
   out += "  counted\n";
   for (std::size_t i = 0; i < std::min(analysis.reps.size(), kMaxRows); ++i) {
     const movement::Rep& rep = analysis.reps[i];
     out += fmt::format("{:>3}{}  {:>7}", rep.index,
-                       one_leg ? fmt::format("  {:<5}", to_string(rep.side)) : "", figure(rep.start_s, 2));
+                       with_side ? fmt::format("  {:<5}", to_string(rep.side)) : "", figure(rep.start_s, 2));
     for (const RepColumn& column : columns)
       out += fmt::format("  {:>{}}", figure(rep.*column.value, column.decimals), width(column));
     out += fmt::format("  {}{}{}\n", rep.valid ? "yes" : "no", rep.reasons.empty() ? "" : ": ",
@@ -168,14 +178,15 @@ void add_holds(std::string& out, const Analysis& analysis) {
   const movement::Exercise* exercise = movement::find_exercise(analysis.exercise);
   const bool one_leg = exercise && exercise->one_side();
   out += "HOLDS\n";
+  const auto more = [](const char* words, const Maybe& value, const char* unit) {
+    return value ? fmt::format(", {} {} {}", words, figure(value, 1), unit) : "";
+  };
   for (const movement::Hold& hold : analysis.holds)
-    out += fmt::format("{:>3}  {}from {} s, held {} s{}{}\n", hold.index,
+    out += fmt::format("{:>3}  {}from {} s, held {} s{}{}{}{}\n", hold.index,
                        one_leg ? fmt::format("{:<5}  ", to_string(hold.side)) : "", figure(hold.start_s, 2),
                        figure(hold.hold_s, 2),
-                       hold.left_share_pct ? fmt::format(", left {} %", figure(hold.left_share_pct, 1)) : "",
-                       hold.hold_steadiness_pct
-                           ? fmt::format(", steady within {} %", figure(hold.hold_steadiness_pct, 1))
-                           : "");
+                       more("load", hold.mean_n, "N"), more("left", hold.left_share_pct, "%"),
+                       more("steady within", hold.hold_steadiness_pct, "%"), more("drift", hold.drift_pct, "%"));
   out += '\n';
 }
 

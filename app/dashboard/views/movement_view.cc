@@ -104,9 +104,13 @@ void movement_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState
     case Pattern::squat:
       return exercise.one_side() ? draw_cop(ui, inside, frame, false) : draw_depth(ui, inside, frame, state);
     case Pattern::bridge:
+    case Pattern::sit_to_stand:
       return draw_rise(ui, inside, frame, state);
     case Pattern::stand:
+    case Pattern::plank:
       return draw_cop(ui, inside, frame, true);
+    case Pattern::twist:
+      return draw_cop(ui, inside, frame, false);
   }
 }
 

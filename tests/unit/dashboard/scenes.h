@@ -256,7 +256,7 @@ inline Scene resting() {
 
 inline Scene one_foot_missing() {
   Scene scene = in_step("squat", movement::FlowStep::wrong_side,
-                        "Nearly all of the load is on the right plate: one foot on each", "");
+                        "Nearly all of the load is on the right plate: both have to carry", "");
   stand_on(scene.snapshot, 8, 698);
   return scene;
 }

@@ -2,6 +2,7 @@
 
 #include "example_visits.h"
 #include "movement/analysis.h"
+#include "sitting.h"
 
 namespace poise::movement {
 namespace {
@@ -163,6 +164,183 @@ TEST(Analysis, OfBridgesWithoutABodyWeightLeavesThePercentOut) {
   EXPECT_FALSE(analysis.reps[0].top_left_pct_bw);
   EXPECT_NEAR(*analysis.reps[0].swing_left_share_pct, 60, 0.7);
   EXPECT_THAT(analysis.quality.notes, Contains(HasSubstr("Body weight unknown")));
+}
+
+/// Steps on and does lunges: both plates carry `left_n` and `right_n` while down and up.
+MadeVisit lunge_visit(const std::vector<double>& left_parts) {
+  MadeVisit visit;
+  visit.stay(2).shift(350, 350).stay(3);
+  for (const double left : left_parts) {
+    visit.shift(700 * left, 700 * (1 - left), 0.6).stay(0.5).squat(0.25, 1.4, 0.3, 1.2).stay(0.5).shift(350, 350, 0.6).stay(1);
+  }
+  return visit.stay(1).shift(0, 0).stay(2);
+}
+
+TEST(Analysis, OfLungesTellsWhoLedByTheLoadAndGivesNoSymmetryIndex) {
+  const Analysis analysis = analyze(lunge_visit({0.7, 0.7, 0.3, 0.3}).recording(80, 1), options_for("lunge"));
+  ASSERT_THAT(analysis.reps, SizeIs(4));
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Rep& rep = analysis.reps[i];
+    EXPECT_EQ(rep.side, i < 2 ? Side::left : Side::right);
+    EXPECT_EQ(rep.set, i < 2 ? 1 : 2);
+    EXPECT_NEAR(*rep.lead_share_pct, 70, 0.3);
+    EXPECT_NEAR(*rep.left_share_pct, i < 2 ? 70 : 30, 0.3);
+    EXPECT_NEAR(*rep.depth_mm, 250, 5);
+    EXPECT_FALSE(rep.symmetry_index_total_pct);
+  }
+  EXPECT_FALSE(analysis.share);
+  ASSERT_NE(find(analysis, "depth"), nullptr);
+  EXPECT_EQ(find(analysis, "depth")->formula, "percent_difference_to_better");
+  EXPECT_EQ(find(analysis, "depth")->n_left, 2);
+  EXPECT_EQ(find(analysis, "mean_force"), nullptr);
+}
+
+TEST(Analysis, OfLungesTellsWhoLedByTheFootInFront) {
+  Recording recording = lunge_visit({0.4, 0.4}).recording(80, 1);
+  recording.left_cop_y_mm.assign(recording.size(), 100);
+  recording.right_cop_y_mm.assign(recording.size(), -100);
+  const Analysis left = analyze(recording, options_for("lunge"));
+  ASSERT_THAT(left.reps, SizeIs(2));
+  EXPECT_EQ(left.reps[0].side, Side::left);
+  EXPECT_NEAR(*left.reps[0].lead_share_pct, 40, 0.3);
+  const Analysis right = analyze(recording, options_for("lunge", Side::right));
+  EXPECT_THAT(right.reps, IsEmpty());
+  EXPECT_THAT(right.quality.notes, Contains(HasSubstr("2 repetitions were led by the other leg, not the right one")));
+}
+
+TEST(Analysis, OfASitToStandMeasuresTheRiseAndTheShare) {
+  SatVisit visit;
+  visit.stay(3);
+  for (int i = 0; i < 3; ++i) {
+    visit.sit_to_stand(0.38, 1.3, 1, 1.5);
+    visit.stay(1.2);
+  }
+  visit.shift(0, 0, 0.5).stay(1);
+  Recording recording = visit.recording(80, 0.5);  // begins sitting: weighed while standing
+  const Analysis analysis = analyze(recording, options_for("sit-to-stand"));
+  EXPECT_NEAR(*analysis.body.weight_n, 700, 3);
+  EXPECT_NEAR(*analysis.body.rest_left_n, kSeated_n / 2, 1);
+  ASSERT_THAT(analysis.reps, SizeIs(3));
+  for (std::size_t i = 0; i < 3; ++i) {
+    const Rep& rep = analysis.reps[i];
+    const MadeRep& made = visit.reps()[i];
+    EXPECT_TRUE(rep.valid) << testing::PrintToString(rep.reasons);
+    EXPECT_NEAR(rep.start_s, made.start_s, 0.06);
+    EXPECT_NEAR(rep.bottom_s, made.bottom_s, 0.03);
+    EXPECT_NEAR(rep.end_s, made.end_s, 0.06);
+    EXPECT_NEAR(*rep.up_s, made.hold_start_s - made.start_s, 0.06);
+    EXPECT_NEAR(*rep.down_s, made.end_s - made.hold_end_s, 0.06);
+    EXPECT_NEAR(*rep.depth_mm, made.travel, *rep.depth_doubt_mm);
+    EXPECT_GT(*rep.peak_n, 730);
+    EXPECT_GT(*rep.rfd_100ms_n_s, 300);
+    EXPECT_NEAR(*rep.left_share_pct, 50, 0.2);
+    EXPECT_TRUE(rep.symmetry_index_total_pct);
+  }
+  ASSERT_NE(find(analysis, "peak_force"), nullptr);
+  EXPECT_THAT(analysis.quality.notes, Contains(HasSubstr("While the chair carries")));
+}
+
+MadeVisit plank_visit() {
+  MadeVisit visit;
+  visit.stay(1).shift(55, 50, 0.8).stay(2);
+  visit.shift(230, 210, 0.9).stay(8).shift(210, 190, 6).shift(55, 50, 0.8).stay(2);
+  visit.shift(225, 210, 0.9).stay(4).shift(55, 50, 0.8).stay(1);
+  return visit.shift(0, 0, 0.6).stay(1);
+}
+
+TEST(Analysis, OfPlanksTimesEachHoldOfAPartOfTheWeight) {
+  const Analysis analysis = analyze(plank_visit().recording(80, 1), options_for("plank"));
+  EXPECT_EQ(analysis.outcome, Outcome::complete);
+  EXPECT_FALSE(analysis.body.weight_n || analysis.sway);
+  ASSERT_THAT(analysis.holds, SizeIs(2));
+  const Hold& first = analysis.holds[0];
+  EXPECT_NEAR(first.start_s, 3.8 + 0.6, 0.2);
+  EXPECT_NEAR(*first.hold_s, 14.4, 0.4);
+  EXPECT_NEAR(*first.mean_n, 428, 4);
+  EXPECT_NEAR(*first.left_share_pct, 52.3, 0.2);
+  EXPECT_LT(*first.drift_pct, -5);
+  EXPECT_GT(*first.hold_steadiness_pct, 2);
+  EXPECT_FALSE(first.mean_pct_bw);
+  EXPECT_LT(*analysis.holds[1].hold_steadiness_pct, 1);
+  ASSERT_TRUE(analysis.share);
+  EXPECT_NEAR(*analysis.share->left_mean_pct, 52.3, 0.2);
+}
+
+TEST(Analysis, OfPlanksDoesNotTakeStandingOrRestingOnTheElbowsForAHold) {
+  MadeVisit visit;
+  visit.stay(1).shift(350, 350).stay(4).shift(0, 0).stay(2).shift(50, 50).stay(3).shift(220, 215, 0.9).stay(10);
+  visit.shift(0, 0).stay(1);
+  AnalysisOptions options = options_for("plank");
+  ASSERT_THAT(analyze(visit.recording(80, 1), options).holds, SizeIs(1));
+  options.body_weight_n = 700;
+  const Analysis weighed = analyze(visit.recording(80, 1), options);
+  ASSERT_THAT(weighed.holds, SizeIs(1));
+  EXPECT_NEAR(*weighed.holds[0].mean_pct_bw, 62, 0.5);
+}
+
+TEST(Analysis, OfAPlankThatTheRecordCutsOffCountsWhatThereIs) {
+  const Analysis analysis = analyze(MadeVisit(220, 215).stay(6).recording(80, 1), options_for("plank"));
+  ASSERT_THAT(analysis.holds, SizeIs(1));
+  EXPECT_NEAR(*analysis.holds[0].hold_s, 6, 0.1);
+}
+
+TEST(Analysis, OfSidePlanksComparesTheSides) {
+  MadeVisit visit;
+  for (const bool left : {true, false}) {
+    const double up = left ? 365 : 350;
+    visit.stay(2).shift(left ? 80 : 0, left ? 0 : 80, 0.6).stay(2).shift(left ? up : 0, left ? 0 : up, 0.9);
+    visit.stay(left ? 12 : 8).shift(left ? 80 : 0, left ? 0 : 80, 0.8).stay(1).shift(0, 0, 0.5);
+  }
+  visit.stay(2);
+  const Analysis analysis = analyze(visit.recording(80, 1), options_for("side-plank"));
+  ASSERT_THAT(analysis.holds, SizeIs(2));
+  EXPECT_EQ(analysis.holds[0].side, Side::left);
+  EXPECT_EQ(analysis.holds[1].side, Side::right);
+  EXPECT_FALSE(analysis.holds[0].left_share_pct);
+  ASSERT_NE(find(analysis, "hold"), nullptr);
+  EXPECT_EQ(find(analysis, "hold")->favours, "left");
+  EXPECT_NE(find(analysis, "unsteadiness"), nullptr);
+  EXPECT_THAT(analyze(visit.recording(80, 1), options_for("side-plank", Side::right)).holds, SizeIs(1));
+}
+
+MadeVisit twist_visit(double left_points, double right_points, int pairs = 3) {
+  MadeVisit visit;
+  visit.stay(1).shift(336, 364, 1).stay(3);
+  for (int i = 0; i < pairs; ++i) {
+    visit.shift(336 + 7 * left_points, 364 - 7 * left_points, i == 0 ? 0.6 : 1.2);
+    visit.shift(336 - 7 * right_points, 364 + 7 * right_points, 1.2);
+  }
+  return visit.shift(336, 364, 0.6).stay(2).shift(0, 0, 0.8).stay(1);
+}
+
+TEST(Analysis, OfTwistsComparesTheSwings) {
+  const Analysis analysis = analyze(twist_visit(22, 18).recording(80, 1), options_for("russian-twist"));
+  ASSERT_THAT(analysis.reps, SizeIs(6));
+  for (std::size_t i = 0; i < 6; ++i) {
+    const Rep& rep = analysis.reps[i];
+    EXPECT_EQ(rep.side, i % 2 == 0 ? Side::left : Side::right);
+    EXPECT_EQ(rep.set, 1);
+    EXPECT_TRUE(rep.valid);
+    EXPECT_NEAR(*rep.swing_n, i % 2 == 0 ? 154 : 126, 3);
+    EXPECT_TRUE(rep.left_share_pct);
+    EXPECT_FALSE(rep.symmetry_index_total_pct || rep.depth_mm || rep.down_s);
+  }
+  EXPECT_FALSE(analysis.share || analysis.body.weight_n);
+  ASSERT_NE(find(analysis, "swing"), nullptr);
+  EXPECT_NEAR(*find(analysis, "swing")->value_pct, 10, 0.5);
+  EXPECT_EQ(find(analysis, "swing")->favours, "left");
+  EXPECT_EQ(find(analysis, "swing")->formula, "symmetry_index_total");
+}
+
+TEST(Analysis, OfTwistsSaysWhatItLeftOut) {
+  const Analysis small = analyze(twist_visit(7, 7).recording(80, 1), options_for("russian-twist"));
+  EXPECT_THAT(small.reps, IsEmpty());
+  EXPECT_EQ(small.outcome, Outcome::no_movement);
+  EXPECT_THAT(small.quality.notes, Contains(HasSubstr("6 swings of less than 8 points")));
+  Recording one_plate = twist_visit(20, 20).recording(80, 1);
+  one_plate.left_n.clear();
+  one_plate.right_n.clear();
+  EXPECT_THAT(analyze(one_plate, options_for("russian-twist")).quality.notes, Contains(HasSubstr("no sides")));
 }
 
 TEST(Analysis, OfAStandMeasuresTheLongestAndListsAll) {

@@ -10,9 +10,10 @@
 namespace poise::movement {
 namespace {
 
-TEST(Catalogue, HasTheExercisesThatTheContractNamesFirst) {
+TEST(Catalogue, HasTheExercisesThatTheContractNames) {
   for (const char* id :
-       {"quiet-stand", "single-leg-stand", "squat", "single-leg-squat", "bridge", "single-leg-bridge"})
+       {"quiet-stand", "single-leg-stand", "squat", "single-leg-squat", "lunge", "bridge", "single-leg-bridge",
+        "sit-to-stand", "plank", "side-plank", "russian-twist", "bicycle-crunch"})
     EXPECT_NE(find_exercise(id), nullptr) << id;
 }
 
@@ -121,6 +122,23 @@ TEST(ExerciseOfSession, IsTheShippedOneWithoutAText) {
   EXPECT_EQ(*exercise_of_session("squat", ""), find_exercise("squat"));
   EXPECT_FALSE(exercise_of_session("no-such", ""));
   EXPECT_FALSE(exercise_of_session("no-such", "id = 3"));
+}
+
+TEST(Catalogue, HasTheVariantsOfALunge) {
+  const Exercise& lunge = *find_exercise("lunge");
+  ASSERT_EQ(lunge.variants.size(), 3u);
+  for (const char* name : {"forward", "reverse", "lateral"}) EXPECT_NE(lunge.find_variant(name), nullptr) << name;
+}
+
+TEST(Catalogue, WeighsWhereAWeightIsNeeded) {
+  for (const char* id : {"squat", "lunge", "bridge", "sit-to-stand", "quiet-stand"}) EXPECT_TRUE(find_exercise(id)->weighs()) << id;
+  for (const char* id : {"plank", "side-plank", "russian-twist", "bicycle-crunch"}) EXPECT_FALSE(find_exercise(id)->weighs()) << id;
+}
+
+TEST(Catalogue, HasAnExerciseOfEveryPatternForAVirtualPerson) {
+  for (const Pattern pattern : {Pattern::stand, Pattern::plank, Pattern::squat, Pattern::bridge, Pattern::sit_to_stand, Pattern::twist})
+    EXPECT_TRUE(std::any_of(catalogue().begin(), catalogue().end(), [&](const Exercise& e) { return e.pattern == pattern; }))
+        << to_string(pattern);
 }
 
 TEST(FindExercise, FindsEachByItsId) {

@@ -88,6 +88,15 @@ TEST(ExerciseFile, RefusesAThresholdOfAnotherPattern) {
               AllOf(HasSubstr("my.toml:12"), HasSubstr("belongs to the pattern \"bridge\"")));
 }
 
+TEST(ExerciseFile, RefusesSidesThatAPatternDoesNotHave) {
+  const std::string squat = with(kGood, "\"together\"", "\"leading\"");
+  EXPECT_EQ(refusal_of(squat), "(accepted)");
+  EXPECT_THAT(refusal_of(with(kGood, "\"together\"", "\"alternating\"")),
+              AllOf(HasSubstr("my.toml:4"), HasSubstr("write \"together\" or \"one-plate\" or \"leading\"")));
+  const std::string twist = with(with(kGood, "\"squat\"", "\"twist\""), "least_depth_mm = 60\n", "");
+  EXPECT_THAT(refusal_of(twist), HasSubstr("write \"alternating\""));
+}
+
 TEST(ExerciseFile, CanBeReadOfEachShippedOne) {
   for (const ShippedExercise& file : shipped_exercises()) {
     const auto exercise = parse_exercise(file.toml, std::string(file.file));

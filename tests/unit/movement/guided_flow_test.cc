@@ -359,6 +359,35 @@ TEST(GuidedFlow, WaitsForTheFreeLegToBeLiftedForASingleLegBridge) {
   EXPECT_EQ(visit.view().step, record);
 }
 
+TEST(GuidedFlow, RefusesTwistsOnAMatWithOnePlate) {
+  MatLimits one_plate;
+  one_plate.two_plates = false;
+  ScriptedVisit visit(trial("russian-twist", true), one_plate);
+  visit.empty(3);
+  EXPECT_EQ(visit.view().step, FlowStep::refused);
+  EXPECT_THAT(visit.view().why, testing::HasSubstr("plate to plate"));
+}
+
+TEST(GuidedFlow, SaysWhichSideItWants) {
+  ScriptedVisit side_plank(trial("side-plank", true, Side::right, std::nullopt));
+  side_plank.empty(3);
+  EXPECT_EQ(side_plank.view().instruction, "Lie on the right side, its forearm on its plate");
+  ScriptedVisit lunge(trial("lunge", false));
+  lunge.empty(3).stand(3);
+  EXPECT_EQ(lunge.view().instruction, "Stand still, a foot on each plate, the left leg to lead");
+  ScriptedVisit both(trial("lunge", true));
+  both.empty(3).stand(10).reps(5, 0, 5).stand(2.5);
+  EXPECT_EQ(both.view().instruction, "Now the right leg");
+}
+
+TEST(GuidedFlow, TakesLeftsPartOfTheRestLoad) {
+  ScriptedVisit visit(trial("russian-twist", true));
+  visit.empty(3).loads(300, 400, 5);
+  ASSERT_TRUE(visit.view().rest_left_n);
+  EXPECT_NEAR(*visit.view().rest_left_n, 300, 1);
+  EXPECT_NEAR(*visit.view().rest_n, 700, 1);
+}
+
 TEST(GuidedFlow, RefusesAMatWithABrokenCellAndNamesIt) {
   ScriptedVisit visit(trial("squat", kUnattended));
   visit.empty(3).stand(0.5).without_cell(5, 2.9);

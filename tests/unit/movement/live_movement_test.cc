@@ -2,54 +2,10 @@
 
 #include <gmock/gmock.h>
 
-#include <cmath>
-
-#include "made_visit.h"
+#include "live_visit.h"
 
 namespace poise::movement {
 namespace {
-
-/// Feeds a visit to a counter sample by sample, as unfiltered loads with the noise of standing.
-class Live {
- public:
-  Live(const char* id, Side side = Side::both, std::optional<double> weight_n = 700,
-       std::optional<double> rest_n = 160)
-      : counter_(make_live_counter(*find_exercise(id), side, weight_n, rest_n)) {}
-
-  /// Leaves out the samples between two times.
-  Live& without(double from_s, double to_s) {
-    hole_from_s_ = from_s;
-    hole_to_s_ = to_s;
-    return *this;
-  }
-
-  const LiveMovement& run(const MadeVisit& visit, double noise_sd_n = 1.5, double rate_hz = 80,
-                          double until_s = 1e9) {
-    const Loads loads = visit.loads(rate_hz, noise_sd_n);
-    for (; next_ < loads.size() && loads.time_at(next_) < until_s; ++next_) {
-      const double time_s = loads.time_at(next_);
-      if (time_s > hole_from_s_ && time_s < hole_to_s_) continue;
-      Balance balance;
-      balance.left_n = loads.left_n[next_];
-      balance.right_n = loads.right_n[next_];
-      balance.total_n = loads.total_n[next_];
-      if (*balance.total_n >= 25) balance.left_share_pct = 100 * *balance.left_n / *balance.total_n;
-      const int before = counter_->total();
-      counter_->push(time_s, balance);
-      if (counter_->total() > before) counted_s_.push_back(time_s);
-    }
-    return counter_->view();
-  }
-
-  int total() const { return counter_->total(); }
-  const std::vector<double>& counted_s() const { return counted_s_; }
-
- private:
-  std::unique_ptr<LiveCounter> counter_;
-  std::vector<double> counted_s_;
-  double hole_from_s_ = 0, hole_to_s_ = 0;
-  std::size_t next_ = 0;
-};
 
 MadeVisit squats(int reps, double depth_m = 0.3, double pause_s = 1) {
   MadeVisit visit(350, 350);
@@ -62,8 +18,10 @@ TEST(LiveCounter, NeedsTheWeightForSquatsAndTheRestLoadForBridges) {
   EXPECT_EQ(make_live_counter(*find_exercise("squat"), Side::both, std::nullopt, 160), nullptr);
   EXPECT_EQ(make_live_counter(*find_exercise("bridge"), Side::both, 700, std::nullopt), nullptr);
   EXPECT_NE(make_live_counter(*find_exercise("bridge"), Side::both, std::nullopt, 160), nullptr);
-  EXPECT_NE(make_live_counter(*find_exercise("quiet-stand"), Side::both, std::nullopt, std::nullopt),
-            nullptr);
+  EXPECT_EQ(make_live_counter(*find_exercise("sit-to-stand"), Side::both, 700, std::nullopt), nullptr);
+  EXPECT_EQ(make_live_counter(*find_exercise("sit-to-stand"), Side::both, std::nullopt, 160), nullptr);
+  for (const char* id : {"quiet-stand", "plank", "side-plank", "russian-twist"})
+    EXPECT_NE(make_live_counter(*find_exercise(id), Side::both, std::nullopt, std::nullopt), nullptr) << id;
 }
 
 TEST(LiveCounter, CountsEachSquatWithinHalfASecondOfItsEnd) {
@@ -194,6 +152,29 @@ TEST(LiveCounter, CountsEachLegByItself) {
   EXPECT_EQ(live.total(), 5);
   EXPECT_EQ(view.recent.front().side, Side::left);
   EXPECT_EQ(view.recent.back().side, Side::right);
+}
+
+TEST(LiveCounter, CountsALungeForTheLegInFront) {
+  MadeVisit visit = squats(2);
+  Live live("lunge");
+  EXPECT_EQ(live.left_ahead(200).run(visit).reps_left, 2);
+  visit.squat(0.3, 1.5, 0.3, 1.2).stay(3);
+  EXPECT_EQ(live.left_ahead(-200).run(visit).reps_right, 1);
+  EXPECT_EQ(live.total(), 3);
+  EXPECT_EQ(Live("lunge", Side::right).left_ahead(200).run(squats(2)).reps_left, 0);
+}
+
+TEST(LiveCounter, CountsALungeForTheLegThatCarriesMoreWhereNeitherIsInFront) {
+  MadeVisit visit(490, 210);
+  visit.stay(2).squat(0.25, 1.5, 0.3, 1.2).stay(2);
+  EXPECT_EQ(Live("lunge").run(visit).reps_left, 1);
+  EXPECT_EQ(Live("lunge", Side::right).run(visit).reps, 0);
+}
+
+TEST(LiveCounter, BelievesTheLegAskedForWhereALungeDoesNotShowIt) {
+  const LiveMovement seen = Live("lunge", Side::right).run(squats(2));
+  EXPECT_EQ(seen.reps_right, 2);
+  EXPECT_EQ(seen.reps, 2);
 }
 
 TEST(LiveCounter, IsNotDisturbedByATouchOfTheFreeFoot) {

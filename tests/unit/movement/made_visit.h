@@ -147,17 +147,21 @@ class MadeVisit {
     return recording;
   }
 
- private:
-  struct Piece {
-    double start_s, length_s;
-    std::function<Pair(double)> loads;
-  };
-
+ protected:
   MadeVisit& add(double seconds, std::function<Pair(double)> loads) {
     pieces_.push_back({length_s_, seconds, std::move(loads)});
     length_s_ += seconds;
     return *this;
   }
+
+  std::vector<MadeRep> reps_;
+  Pair now_;
+
+ private:
+  struct Piece {
+    double start_s, length_s;
+    std::function<Pair(double)> loads;
+  };
 
   /// The centre of mass moves up by so much: F = BW (1 + a / g).
   MadeVisit& push_off(double up_m, double seconds) {
@@ -181,8 +185,6 @@ class MadeVisit {
   }
 
   std::vector<Piece> pieces_;
-  std::vector<MadeRep> reps_;
-  Pair now_;
   double length_s_ = 0;
 };
 

@@ -29,7 +29,7 @@ TEST(MeasureForces, GivesMeansPeaksAndImpulsesOfEachSide) {
   // Two seconds at 300/400, then a ramp of two seconds to 500/400.
   Columns columns = columns_of(MadeVisit(300, 400).stay(2).shift(500, 400, 2).stay(1));
   Rep rep = rep_of(0, 4);
-  measure_forces(columns, false, rep);
+  measure_forces(columns, Sides::together, rep);
   EXPECT_NEAR(*rep.left_mean_n, 350, 0.5);  // a smooth ramp is at its middle on average
   EXPECT_NEAR(*rep.right_mean_n, 400, 1e-9);
   EXPECT_NEAR(*rep.peak_n, 900, 1e-9);
@@ -44,7 +44,7 @@ TEST(MeasureForces, LooksAtTheRepetitionOnly) {
   Columns columns =
       columns_of(MadeVisit(1000, 0).stay(2).shift(350, 350, 0.1).stay(4).shift(0, 1000, 0.1).stay(2));
   Rep rep = rep_of(3, 5);
-  measure_forces(columns, false, rep);
+  measure_forces(columns, Sides::together, rep);
   EXPECT_NEAR(*rep.peak_n, 700, 1e-9);
   EXPECT_NEAR(*rep.left_share_pct, 50, 1e-9);
 }
@@ -54,7 +54,7 @@ TEST(MeasureForces, AveragesTheShareOverTimeAndTheIndexOverForce) {
   // does.
   Columns columns = columns_of(MadeVisit(100, 0).stay(2).shift(0, 300, 1e-3).stay(2));
   Rep rep = rep_of(0, 3.9875);
-  measure_forces(columns, false, rep);
+  measure_forces(columns, Sides::together, rep);
   EXPECT_NEAR(*rep.left_share_pct, 50, 0.5);
   EXPECT_NEAR(*rep.symmetry_index_total_pct, 100.0 * (150 - 50) / (150 + 50), 0.7);
 }
@@ -62,7 +62,7 @@ TEST(MeasureForces, AveragesTheShareOverTimeAndTheIndexOverForce) {
 TEST(MeasureForces, HasThePlusSignOnTheRight) {
   Columns columns = columns_of(MadeVisit(385, 315).stay(3));
   Rep rep = rep_of(0, 2.9);
-  measure_forces(columns, false, rep);
+  measure_forces(columns, Sides::together, rep);
   EXPECT_NEAR(*rep.left_share_pct, 55, 1e-9);
   EXPECT_NEAR(*rep.symmetry_index_total_pct, -10, 1e-9);
 }
@@ -70,7 +70,7 @@ TEST(MeasureForces, HasThePlusSignOnTheRight) {
 TEST(MeasureForces, OfOneLegHasNoShare) {
   Columns columns = columns_of(MadeVisit(700, 0).stay(3));
   Rep rep = rep_of(0, 2.9, Side::left);
-  measure_forces(columns, true, rep);
+  measure_forces(columns, Sides::one_plate, rep);
   EXPECT_TRUE(rep.left_mean_n);
   EXPECT_FALSE(rep.left_share_pct);
   EXPECT_FALSE(rep.symmetry_index_total_pct);
@@ -81,7 +81,7 @@ TEST(MeasureForces, WithoutSidesGivesTheTotalOnly) {
   columns.loads.left_n.clear();
   columns.loads.right_n.clear();
   Rep rep = rep_of(0, 2.9);
-  measure_forces(columns, false, rep);
+  measure_forces(columns, Sides::together, rep);
   EXPECT_NEAR(*rep.peak_n, 700, 1e-9);
   EXPECT_FALSE(rep.left_mean_n || rep.peak_right_n || rep.impulse_left_ns || rep.left_share_pct);
 }
@@ -96,7 +96,7 @@ TEST(MeasureForces, GivesTheSteepestRiseOverATenthOfASecond) {
           std::clamp((t - 1) / 0.2, 0.0, 1.0) * 100 + std::clamp((t - 2) / 1.0, 0.0, 1.0) * 100;
     }
     Rep rep = rep_of(0, 3.9);
-    measure_forces(columns, false, rep);
+    measure_forces(columns, Sides::together, rep);
     ASSERT_TRUE(rep.rfd_100ms_n_s) << rate_hz;
     EXPECT_NEAR(*rep.rfd_100ms_n_s, 500, 1) << rate_hz;
   }
@@ -105,14 +105,14 @@ TEST(MeasureForces, GivesTheSteepestRiseOverATenthOfASecond) {
 TEST(MeasureForces, HasNoRateOfRiseWithTooFewSamplesASecond) {
   Columns columns = columns_of(MadeVisit(350, 350).stay(4), 10);
   Rep rep = rep_of(0, 3.9);
-  measure_forces(columns, false, rep);
+  measure_forces(columns, Sides::together, rep);
   EXPECT_FALSE(rep.rfd_100ms_n_s);
 }
 
 TEST(MeasureForces, HasNoRateOfRiseInAFallingLoad) {
   Columns columns = columns_of(MadeVisit(350, 350).shift(300, 300, 4));
   Rep rep = rep_of(0, 3.9);
-  measure_forces(columns, false, rep);
+  measure_forces(columns, Sides::together, rep);
   EXPECT_EQ(rep.rfd_100ms_n_s, 0);
 }
 
