@@ -4,11 +4,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <numeric>
+#include <system_error>
 #include <vector>
 
 namespace poise::toml_fields {
 namespace {
+
+constexpr std::size_t kLongestId = 40;
+constexpr std::uintmax_t kLargestFile = 256 * 1024;
 
 std::size_t letters_to_change(std::string_view from, std::string_view to) {
   std::vector<std::size_t> row(to.size() + 1);
@@ -29,6 +35,20 @@ std::size_t letters_to_change(std::string_view from, std::string_view to) {
 
 tl::unexpected<Error> refuse(const std::string& where, const toml::source_region& source, std::string what) {
   return fail(ErrorCode::bad_data, std::move(what), fmt::format("{}:{}", where, source.begin.line));
+}
+
+Expected<std::string> read_file(const std::filesystem::path& path) {
+  std::error_code code;
+  const auto size = std::filesystem::file_size(path, code);  // fails for a directory too
+  if (code)
+    return fail(code == std::errc::no_such_file_or_directory ? ErrorCode::not_found : ErrorCode::bad_data,
+                fmt::format("cannot be read ({}): give the path of a .toml file", code.message()), path.string());
+  if (size > kLargestFile) return fail(ErrorCode::bad_data, "is far too large for what it should be", path.string());
+  std::ifstream stream(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream || text.size() != size)
+    return fail(ErrorCode::permission_denied, "cannot be read: look at the file's permissions", path.string());
+  return text;
 }
 
 Expected<toml::table> parse(std::string_view text, const std::string& where) {
@@ -80,6 +100,35 @@ Expected<double> read_number(const toml::table& table, std::string_view key, con
   if (!number || !std::isfinite(*number))
     return refuse(where, node->source(), fmt::format("`{}` must be a plain number", key));
   return *number;
+}
+
+Expected<std::string> read_line(const toml::table& table, std::string_view key, const std::string& where) {
+  return read_text(table, key, where).and_then([&](const std::string& text) -> Expected<std::string> {
+    if (std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; })) return text;
+    return refuse(where, table.get(key)->source(), fmt::format("`{}` must be one line", key));
+  });
+}
+
+/// What can be typed on a command line: small letters, digits and hyphens.
+Expected<std::string> read_name(const toml::table& table, std::string_view key, const std::string& where) {
+  return read_text(table, key, where).and_then([&](const std::string& name) -> Expected<std::string> {
+    const bool good = name.size() <= kLongestId && name.front() != '-' && std::all_of(name.begin(), name.end(), [](char c) {
+      return c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    });
+    if (good) return name;
+    return refuse(where, table.get(key)->source(),
+                  fmt::format("`{}` has to be typed: small letters, digits and hyphens, {} at most, not \"{}\"", key,
+                              kLongestId, name));
+  });
+}
+
+Expected<double> read_between(const toml::table& table, std::string_view key, double least, double most,
+                              const std::string& where) {
+  return read_number(table, key, where).and_then([&](double number) -> Expected<double> {
+    if (number >= least && number <= most) return number;
+    return refuse(where, table.get(key)->source(),
+                  fmt::format("`{}` takes a number from {} to {}, not {}", key, least, most, number));
+  });
 }
 
 }  // namespace poise::toml_fields

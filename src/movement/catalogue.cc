@@ -6,11 +6,10 @@
 #include <cassert>
 #include <cstdlib>
 #include <deque>
-#include <fstream>
-#include <iterator>
 #include <mutex>
 #include <system_error>
 
+#include "base/toml_fields.h"
 #include "movement/exercise_file.h"
 #include "movement/shipped_exercises.h"
 
@@ -19,7 +18,6 @@ namespace {
 
 /// Room that is taken at the start, so that an exercise never moves. Nobody has as many.
 constexpr std::size_t kMostExercises = 500;
-constexpr std::uintmax_t kLargestFile = 256 * 1024;  // an exercise is a kilobyte
 
 struct Catalogue {
   std::vector<Exercise> exercises;
@@ -60,19 +58,6 @@ struct Remembered {
 Remembered& the_remembered() {
   static Remembered remembered;
   return remembered;
-}
-
-Expected<Exercise> read_file(const std::filesystem::path& path) {
-  std::error_code code;
-  const auto size = std::filesystem::file_size(path, code);  // fails for a directory too
-  if (code || size > kLargestFile)
-    return fail(ErrorCode::bad_data, code ? "cannot be read: " + code.message() : "is far too large for an exercise",
-                path.string());
-  std::ifstream stream(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream || text.size() != size)
-    return fail(ErrorCode::permission_denied, "cannot be read: look at the file's permissions", path.string());
-  return parse_exercise(text, path.string());
 }
 
 /// Why an exercise cannot be added to those that are there; empty: it can.
@@ -163,7 +148,8 @@ std::vector<std::string> add_exercises(const std::filesystem::path& folder) {
   std::vector<std::string> warnings;
   Catalogue& catalogue = the_catalogue();
   for (const auto& path : files) {
-    auto exercise = read_file(path);
+    auto exercise = toml_fields::read_file(path).and_then(
+        [&](const std::string& text) { return parse_exercise(text, path.string()); });
     if (exercise)
       if (const std::string why = collision(catalogue, *exercise); !why.empty())
         exercise = fail(ErrorCode::bad_data, why, path.string());

@@ -13,41 +13,7 @@ namespace {
 
 using namespace toml_fields;
 
-constexpr std::size_t kLongestId = 40;
 constexpr std::array kSides = {Sides::together, Sides::one_plate, Sides::leading, Sides::alternating};
-
-template <class Enum, std::size_t kSize>
-Expected<Enum> read_word(const toml::table& file, std::string_view key, const std::array<Enum, kSize>& values,
-                         const std::string& where) {
-  return read_text(file, key, where).and_then([&](const std::string& word) -> Expected<Enum> {
-    std::string words;
-    for (const Enum value : values) {
-      if (word == to_string(value)) return value;
-      words += fmt::format("{}\"{}\"", words.empty() ? "" : ", ", to_string(value));
-    }
-    return refuse(where, file.get(key)->source(), fmt::format("`{}` is one of {}, not \"{}\"", key, words, word));
-  });
-}
-
-/// What can be typed on a command line: small letters, digits and hyphens.
-Expected<std::string> read_name(const toml::table& table, std::string_view key, const std::string& where) {
-  return read_text(table, key, where).and_then([&](const std::string& name) -> Expected<std::string> {
-    const bool good = name.size() <= kLongestId && name.front() != '-' && std::all_of(name.begin(), name.end(), [](char c) {
-      return c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    });
-    if (good) return name;
-    return refuse(where, table.get(key)->source(),
-                  fmt::format("`{}` has to be typed: small letters, digits and hyphens, {} at most, not \"{}\"", key,
-                              kLongestId, name));
-  });
-}
-
-Expected<std::string> read_line(const toml::table& table, std::string_view key, const std::string& where) {
-  return read_text(table, key, where).and_then([&](const std::string& text) -> Expected<std::string> {
-    if (std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; })) return text;
-    return refuse(where, table.get(key)->source(), fmt::format("`{}` must be one line", key));
-  });
-}
 
 /// A number that belongs to some patterns only.
 struct Threshold {
@@ -65,15 +31,6 @@ constexpr std::array kThresholds = {
     Threshold{"least_swing_pct", &Exercise::least_swing_pct, 2, 40, {Pattern::twist, Pattern::twist}},
     Threshold{"shortest_hold_s", &Exercise::shortest_hold_s, 0.2, 600, {Pattern::stand, Pattern::plank}},
 };
-
-Expected<double> read_between(const toml::table& file, std::string_view key, double least, double most,
-                              const std::string& where) {
-  return read_number(file, key, where).and_then([&](double number) -> Expected<double> {
-    if (number >= least && number <= most) return number;
-    return refuse(where, file.get(key)->source(),
-                  fmt::format("`{}` takes a number from {} to {}, not {}", key, least, most, number));
-  });
-}
 
 void read_thresholds(const toml::table& file, const std::string& where, Exercise& exercise, std::optional<Error>& error) {
   for (const Threshold& threshold : kThresholds) {

@@ -1,0 +1,80 @@
+#include "session/set_result.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace poise::session {
+namespace {
+
+using movement::Analysis;
+using movement::Maybe;
+
+void longer(std::optional<double>& so_far, const Maybe& hold_s) {
+  if (hold_s) so_far = std::max(so_far.value_or(0), *hold_s);
+}
+
+void add_repetitions(const Analysis& analysis, SetResult& result) {
+  std::array<double, 3> sum{};
+  std::array<int, 3> measured{};
+  for (const movement::Rep& rep : analysis.reps) {
+    if (!rep.valid) continue;
+    const auto side = static_cast<std::size_t>(rep.side);
+    ++result.sides[side].reps;
+    if (rep.swing_n) longer(result.sides[side].hold_s, rep.hold_s);  // of a squat the bottom is not held
+    const Maybe& size = rep.swing_n ? rep.swing_n : rep.depth_mm;
+    if (!size) continue;
+    sum[side] += *size;
+    ++measured[side];
+  }
+  for (std::size_t side = 0; side < sum.size(); ++side)
+    if (measured[side] > 0) result.sides[side].size = sum[side] / measured[side];
+}
+
+}  // namespace
+
+SetResult result_of(const std::string& session, const Analysis& analysis) {
+  SetResult result;
+  result.session = session;
+  result.outcome = analysis.outcome;
+  result.duration_s = analysis.duration_s;
+  result.standing_weight_n = analysis.body.weight_n;
+  add_repetitions(analysis, result);
+  for (const movement::Hold& hold : analysis.holds) longer(result.of(hold.side).hold_s, hold.hold_s);
+  if (analysis.share) result.left_share_pct = analysis.share->left_mean_pct;
+  if (!analysis.asymmetry.empty()) {
+    const movement::Asymmetry& first = analysis.asymmetry.front();
+    result.asymmetry_formula = first.formula;
+    result.asymmetry_pct = first.value_pct;
+    // An LSI is a ratio; its distance from 100 has a side like the others.
+    if (first.value_pct && first.formula == "lsi") result.asymmetry_pct = std::abs(100 - *first.value_pct);
+    if (result.asymmetry_pct && first.favours == "left") result.asymmetry_pct = -*result.asymmetry_pct;
+  } else if (result.left_share_pct) {
+    result.asymmetry_formula = "symmetry_index_total";
+    result.asymmetry_pct = 100 - 2 * *result.left_share_pct;
+  }
+  return result;
+}
+
+std::vector<Side> sides_of(const Block& block) {
+  if (!block.exercise->one_side()) return {Side::both};
+  if (block.side != Side::both) return {block.side};
+  return {Side::left, Side::right};
+}
+
+int least_reps(const Block& block, const SetResult& result) {
+  int least = std::numeric_limits<int>::max();
+  for (const Side side : sides_of(block)) least = std::min(least, result.of(side).reps);
+  return least;
+}
+
+std::optional<double> least_hold_s(const Block& block, const SetResult& result) {
+  std::optional<double> least;
+  for (const Side side : sides_of(block)) {
+    const auto& hold_s = result.of(side).hold_s;
+    if (!hold_s) return std::nullopt;
+    least = std::min(least.value_or(*hold_s), *hold_s);
+  }
+  return least;
+}
+
+}  // namespace poise::session
