@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "console.h"
 #include "movement/catalogue.h"
+#include "session/programme.h"
 #include "verbs.h"
 
 /// The words of the command line. Only this file knows CLI11; each verb is a function of verbs.h.
@@ -18,6 +19,7 @@ using namespace poise::cli;
 struct CommandLine {
   Common common;
   RecordWords record;
+  ProgrammeWords programme;
   CheckWords check;
   AnalyzeWords analyze;
   SimulateWords simulate;
@@ -204,6 +206,55 @@ void add_reporting(CLI::App& app, CommandLine& words) {
   verb->callback([&] { words.status = report(words.common, words.report); });
 }
 
+void add_programme_options(CLI::App* verb, ProgrammeWords& it) {
+  verb->add_option("--athlete", it.athlete, "Whose visit it is: a pseudonym, never a name")->type_name("WHO");
+  verb->add_option("--device", it.device,
+                   "Where the mat is: auto (the default) finds it; a port; sim: is a virtual person who does\n"
+                   "each set as it is asked, sim:?speed=0&body_kg=80 with keys for every set")
+      ->type_name("DEVICE");
+  verb->add_option("--mat", it.mat_file, "The mat's geometry file; remembered for this mat")->type_name("FILE.toml");
+  verb->add_option("--red-flag", it.red_flags, "Stops the programme: numbness, bladder, night-pain or trauma")
+      ->type_name("WHICH");
+  verb->add_flag("--unattended", it.unattended, "No keys and no questions (the default without a terminal)");
+  verb->add_flag("--probe-all", it.probe_all, "auto: also open ports of unknown identity");
+  add_surroundings(verb, it.surroundings);
+}
+
+void add_programmes(CLI::App& app, CommandLine& words) {
+  CLI::App* verb = add_verb(app, "Measure", "programmes", "List the programmes; show one, or be led through it",
+                            "  poise programmes\n"
+                            "  poise programmes show asymmetry-check\n"
+                            "  poise programmes run asymmetry-check --athlete heron\n"
+                            "  poise programmes run balance --device \"sim:?speed=0\" --unattended     (without a mat)\n"
+                            "\nYour own programmes are TOML files in " +
+                                poise::session::own_programmes_folder().string() + ".\n");
+  ProgrammeWords& it = words.programme;
+  const auto add = [&](const char* name, const char* help) {
+    return verb->add_subcommand(name, help)->group("Verbs")->footer("");
+  };
+  CLI::App* show = add("show", "What is done in it, and why");
+  show->add_option("PROGRAMME", it.programme, "Its id, or a .toml file")->required()->type_name(" ");
+  CLI::App* run = add("run", "Lead through it: next set, rest, result, advice");
+  run->add_option("PROGRAMME", it.programme, "Its id, or a .toml file")->required()->type_name(" ");
+  add_programme_options(run, it);
+  CLI::App* resume = add("resume", "Go on with a visit that was left unfinished");
+  resume->add_option("VISIT", it.programme, "Its id; without it the latest one")->type_name(" ");
+  add_programme_options(resume, it);
+  CLI::App* list = add("visits", "List the visits; or show one, with its advice");
+  list->add_option("VISIT", words.session, "A visit's id, or 'last'")->type_name(" ");
+  CLI::App* rules = add("rules", "The rules that advice follows");
+  verb->require_subcommand(0, 1);
+  verb->callback([&words, &it, show, run, resume, list, rules] {
+    const Common& common = words.common;
+    words.status = *show     ? show_programme(common, it.programme)
+                   : *run    ? run_programme(common, it)
+                   : *resume ? resume_programme(common, it)
+                   : *list   ? visits(common, words.session)
+                   : *rules  ? advice_rules(common)
+                             : programmes(common);
+  });
+}
+
 void add_keeping(CLI::App& app, CommandLine& words) {
   constexpr const char* kGroup = "Kept sessions";
   add_verb(app, kGroup, "sessions", "List the sessions, oldest first", "")->callback([&] {
@@ -335,6 +386,7 @@ int run(int argc, char** argv) {
   add_measuring(app, words);
   add_check(app, words);
   add_analyzing(app, words);
+  add_programmes(app, words);
   add_keeping(app, words);
   add_trying(app, words);
 

@@ -57,26 +57,6 @@ Expected<void> take_last_weight(store::Store& store, engine::BeginSession& begin
                           begin.athlete));
 }
 
-/// A key of the operator.
-void on_key(engine::Engine& engine, char key) {
-  switch (key) {
-    case '\n':
-      engine.send(engine::Start{});
-      break;
-    case 'z':
-      engine.send(engine::Zero{});
-      break;
-    case 'a':
-      engine.send(engine::AcceptSide{});
-      break;
-    case 'q':
-      engine.send(engine::EndSession{});
-      break;
-    default:
-      break;
-  }
-}
-
 /// Runs the session until its result is there.
 Expected<std::shared_ptr<const Snapshot>> run(const RecordWords& words, const Common& common,
                                               const engine::BeginSession& begin) {
@@ -97,7 +77,7 @@ Expected<std::shared_ptr<const Snapshot>> run(const RecordWords& words, const Co
   std::optional<KeyByKey> key_by_key;
   if (how.keys) {
     key_by_key.emplace();
-    say("Enter: go at once   z: zero the mat   a: accept this leg   q: end");
+    say(kSessionKeys);
   }
   StatusLine line;
   how.look = [&line](const Snapshot& snapshot) {
@@ -105,7 +85,7 @@ Expected<std::shared_ptr<const Snapshot>> run(const RecordWords& words, const Co
     line.show(live_line(snapshot, terminal_columns() - 1), turn_line(snapshot), done);
     return done;
   };
-  how.on_key = [&engine](char key) { on_key(engine, key); };
+  how.on_key = [&engine](char key) { send_key(engine, key); };
   how.on_interrupt = [&engine](const Snapshot& snapshot) -> std::optional<Error> {
     if (!snapshot.session_id)
       return Error{ErrorCode::disconnected, "ended before a mat was there: nothing was recorded", {}};

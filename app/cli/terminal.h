@@ -2,7 +2,10 @@
 
 #include <termios.h>
 
+#include <chrono>
 #include <cstddef>
+#include <optional>
+#include <string>
 
 namespace poise::cli {
 
@@ -22,5 +25,12 @@ class KeyByKey {
   termios before_{};
   bool changed_ = false;
 };
+
+/// Waits for a key, for so long at most, or until `interrupt_fd` becomes readable; -1: there are no keys to wait for.
+/// `keys` false: only waits.
+std::optional<char> wait_for_key(std::chrono::milliseconds at_most, int interrupt_fd, bool keys);
+
+/// A line that a person types, without its end; absent at the end of the input, and when `interrupt_fd` becomes readable.
+std::optional<std::string> read_line(int interrupt_fd);
 
 }  // namespace poise::cli

@@ -36,6 +36,21 @@ struct RecordWords {
 };
 int record(const Common& common, const RecordWords& words);
 
+struct ProgrammeWords {
+  std::string programme;  ///< id or file to run; the visit to resume, empty for the latest unfinished one
+  SurroundingsWords surroundings;
+  std::vector<std::string> red_flags;
+  std::string device = "auto", athlete;
+  std::optional<std::string> mat_file;
+  bool unattended = false, probe_all = false;
+};
+int programmes(const Common& common);
+int show_programme(const Common& common, const std::string& id_or_path);
+int advice_rules(const Common& common);
+int visits(const Common& common, const std::string& visit);
+int run_programme(const Common& common, const ProgrammeWords& words);
+int resume_programme(const Common& common, const ProgrammeWords& words);
+
 struct CheckWords {
   std::string device = "auto";
   std::optional<std::string> mat_file;

@@ -45,6 +45,25 @@ void Bell::quiet() const {
   eventfd_read(fd_, &count);
 }
 
+void send_key(engine::Engine& engine, char key) {
+  switch (key) {
+    case '\n':
+      engine.send(engine::Start{});
+      break;
+    case 'z':
+      engine.send(engine::Zero{});
+      break;
+    case 'a':
+      engine.send(engine::AcceptSide{});
+      break;
+    case 'q':
+      engine.send(engine::EndSession{});
+      break;
+    default:
+      break;
+  }
+}
+
 Expected<std::shared_ptr<const Snapshot>> watch(engine::Engine& engine, const Bell& bell, const Watch& how) {
   int interrupt_fd = how.interrupt_fd;
   bool keys_open = how.keys, interrupt_told = false, ever_streamed = false;

@@ -37,6 +37,10 @@ struct Watch {
   std::function<std::optional<Error>(const engine::Snapshot&)> on_interrupt;
 };
 
+/// What the keys of an operator mean during a session: Enter go, z zero, a accept this leg, q end.
+void send_key(engine::Engine& engine, char key);
+inline constexpr const char* kSessionKeys = "Enter: go at once   z: zero the mat   a: accept this leg   q: end";
+
 /// Waits until the end and gives the last snapshot; or says why there will be no mat. The bell is the one
 /// that the engine's on_snapshot rings.
 Expected<std::shared_ptr<const engine::Snapshot>> watch(engine::Engine& engine, const Bell& bell,

@@ -7,6 +7,7 @@
 
 #include "movement/catalogue.h"
 #include "report/words.h"
+#include "report/wrapped.h"
 
 namespace poise::report {
 namespace {
@@ -19,38 +20,6 @@ std::string spread(const Maybe& sd, const Maybe& doubt, std::string_view unit) {
   if (sd) text += fmt::format("SD {}", figure(sd, 1));
   if (doubt) text += fmt::format("{}doubt ±{}", text.empty() ? "" : ", ", figure(doubt, 1));
   return text.empty() ? "" : fmt::format(" ({} {})", text, unit);
-}
-
-/// Columns of a UTF-8 text, whose characters here are all one wide.
-std::size_t columns_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-/// The next word, with the unit behind it where it is a number: "95 %" stays on one line.
-std::string_view next_word(std::string_view text) {
-  std::size_t end = std::min(text.find(' '), text.size());
-  const bool number = end > 0 && text[end - 1] >= '0' && text[end - 1] <= '9';
-  if (number && end < text.size()) end = std::min(text.find(' ', end + 1), text.size());
-  return text.substr(0, end);
-}
-
-/// A long text in lines of at most 80 characters, those after the first indented.
-std::string wrapped(std::string_view text, std::string_view indent) {
-  constexpr std::size_t kWidth = 80;
-  std::string out, line;
-  while (!text.empty()) {
-    const std::string_view word = next_word(text);
-    if (!line.empty() && columns_of(line) + 1 + columns_of(word) > kWidth) {
-      out += line + "\n";
-      line = indent;
-    } else if (!line.empty()) {
-      line += ' ';
-    }
-    line += word;
-    text.remove_prefix(std::min(word.size() + 1, text.size()));
-  }
-  return out + line + "\n";
 }
 
 std::string mat_in_words(const session::SessionInfo& info) {

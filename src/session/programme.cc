@@ -75,14 +75,20 @@ std::string name_of(const Block& block) {
                                : fmt::format("{} ({})", block.exercise->name, block.variant);
 }
 
+std::string label_of(const Block& block) {
+  std::string label = name_of(block);
+  if (block.role != Role::work) label += fmt::format(" ({})", to_string(block.role));
+  if (block.eyes) label += fmt::format(", eyes {}", to_string(*block.eyes));
+  if (block.surface == Surface::foam) label += ", foam";
+  return label;
+}
+
 std::string task_of(const Block& block) {
   std::string text = block.reps ? reps_in_words(block) : fmt::format("{:g} s", *block.seconds);
   if (block.reps && block.seconds) text += fmt::format(" or {:g} s", *block.seconds);
   text += sides_in_words(block);
   if (block.tempo) text += tempo_in_words(*block.tempo, block.exercise->pattern == movement::Pattern::bridge);
   if (block.load_kg.value_or(0) > 0) text += fmt::format("; with {:g} kg", *block.load_kg);
-  if (block.eyes) text += fmt::format("; eyes {}", to_string(*block.eyes));
-  if (block.surface) text += *block.surface == Surface::foam ? "; on foam" : "; on firm ground";
   if (block.left_share_pct)
     text +=
         fmt::format("; left's share {:g} to {:g} %", block.left_share_pct->low, block.left_share_pct->high);

@@ -51,7 +51,7 @@ struct Range {
 /// are, end a set that did not run out of time.
 struct Block {
   const movement::Exercise* exercise = nullptr;  ///< never null
-  std::string variant;
+  std::string variant;      ///< where the file names none and there are some: the usual one
   Side side = Side::both;   ///< of a one-side exercise: which; both: one after the other, in every set
   Side first = Side::left;  ///< which of both comes first
   Role role = Role::work;
@@ -82,6 +82,8 @@ struct Programme {
 
 /// "Squat", "Lunge (lateral)".
 std::string name_of(const Block& block);
+/// The same with what tells it from others in a list: "Squat (warm-up)", "Quiet stand, eyes closed, foam".
+std::string label_of(const Block& block);
 /// What is asked in a set, on one line: "10 to 15 repetitions, 2 s down, 2 s up; with 5 kg; left's share 45
 /// to 55 %".
 std::string task_of(const Block& block);

@@ -12,9 +12,10 @@ namespace poise::session {
 using Kind = VisitEvent::Kind;
 
 ProgrammeRunner::ProgrammeRunner(Programme programme, std::vector<VisitRecord> history)
-    : programme_(std::move(programme)), history_(std::move(history)) {
-  for (std::size_t block = 0; block < programme_.blocks.size(); ++block)
-    for (int set = 1; set <= programme_.blocks[block].sets; ++set) planned_.push_back({block, set});
+    : programme_(std::make_shared<const Programme>(std::move(programme))),
+      history_(std::make_shared<const std::vector<VisitRecord>>(std::move(history))) {
+  for (std::size_t block = 0; block < programme_->blocks.size(); ++block)
+    for (int set = 1; set <= programme_->blocks[block].sets; ++set) planned_.push_back({block, set});
 }
 
 Expected<ProgrammeRunner> ProgrammeRunner::from_events(Programme programme, std::vector<VisitRecord> history,
@@ -106,7 +107,7 @@ bool ProgrammeRunner::note_pain(const VisitEvent& event) {
     return false;
   const int pain = static_cast<int>(event.value);
   const bool before = state_ == State::questions;
-  red_flag_ = pain_red_flag(pain, before ? std::nullopt : pain_before_, history_);
+  red_flag_ = pain_red_flag(pain, before ? std::nullopt : pain_before_, *history_);
   if (before) pain_before_ = pain;
   pain_now_ = pain;
   if (!event.text.empty()) pain_where_ = event.text;
@@ -117,7 +118,7 @@ bool ProgrammeRunner::note_pain(const VisitEvent& event) {
 bool ProgrammeRunner::finish_set(const VisitEvent& event) {
   if (state_ != State::set || !event.result) return false;
   const Planned set = planned_[next_++];
-  const Block& block = programme_.blocks[set.block];
+  const Block& block = programme_->blocks[set.block];
   results_[{set.block, set.set}] = *event.result;
   last_done_ = set;
   // What was carried was weighed with the person, but for a load that lies on the hips.
@@ -164,8 +165,8 @@ VisitView ProgrammeRunner::view(std::int64_t now_us) const {
   view.can_redo = last_done_ && state_ != State::set && state_ != State::questions && state_ != State::ended;
   if (next_ < planned_.size()) {
     const Planned& set = planned_[next_];
-    view.block = &programme_.blocks[set.block];
-    view.place = {"", programme_.id, static_cast<int>(set.block) + 1, set.set, to_string(view.block->role)};
+    view.block = &programme_->blocks[set.block];
+    view.place = place_of(set.block, set.set);
     view.sets = std::max(view.block->sets, set.set);
   }
   view.rest_left_s = std::max<double>(0, static_cast<double>(rest_until_us_ - now_us) / 1e6);
@@ -192,10 +193,21 @@ VisitView ProgrammeRunner::view(std::int64_t now_us) const {
   return view;
 }
 
+VisitPlace ProgrammeRunner::place_of(std::size_t block, int set) const {
+  return {"", programme_->id, static_cast<int>(block) + 1, set, to_string(programme_->blocks[block].role)};
+}
+
+std::vector<DoneSet> ProgrammeRunner::done_sets() const {
+  std::vector<DoneSet> sets;
+  for (const auto& [place, result] : results_)
+    sets.push_back({&programme_->blocks[place.first], place_of(place.first, place.second), result});
+  return sets;
+}
+
 VisitRecord ProgrammeRunner::record() const {
   VisitRecord record;
-  record.programme = programme_.id;
-  record.kind = programme_.kind;
+  record.programme = programme_->id;
+  record.kind = programme_->kind;
   if (!events_.empty()) {
     record.started_us = events_.front().at_us;
     record.ended_us = events_.back().at_us;
@@ -206,8 +218,8 @@ VisitRecord ProgrammeRunner::record() const {
   if (std::any_of(begun, events_.end(), [](const auto& e) { return e.kind == Kind::pain; }))
     record.pain_after = pain_now_;
   record.exertion = exertion_;
-  for (std::size_t block = 0; block < programme_.blocks.size(); ++block) {
-    BlockRecord done{programme_.blocks[block], {}};
+  for (std::size_t block = 0; block < programme_->blocks.size(); ++block) {
+    BlockRecord done{programme_->blocks[block], {}};
     for (const auto& [place, result] : results_)
       if (place.first == block) done.sets.push_back(result);
     record.blocks.push_back(std::move(done));
@@ -227,7 +239,7 @@ std::vector<Advice> ProgrammeRunner::warnings() const {
 
 std::vector<Advice> ProgrammeRunner::advice() const {
   if (red_flag_) return {*red_flag_};
-  return advice_after(record(), history_);
+  return advice_after(record(), *history_);
 }
 
 }  // namespace poise::session

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -35,6 +36,13 @@ struct VisitView {
   bool can_redo = false;  ///< redo and repeat
 };
 
+/// A set that was done, with the result that counts.
+struct DoneSet {
+  const Block* block = nullptr;
+  VisitPlace place;  ///< without the visit's id
+  SetResult result;
+};
+
 /// Leads through a programme: which set is next, how long to rest, and when to stop. A pure state machine of
 /// events and the times given to it: it asks no clock, records nothing, and from the same events comes the
 /// same visit.
@@ -52,7 +60,7 @@ class ProgrammeRunner {
   bool apply(VisitEvent event);
 
   VisitView view(std::int64_t now_us) const;
-  const Programme& programme() const { return programme_; }
+  const Programme& programme() const { return *programme_; }
   const std::vector<VisitEvent>& events() const { return events_; }
 
   /// The latest pain that was said.
@@ -61,6 +69,8 @@ class ProgrammeRunner {
   /// Of the person alone, as weighed in this visit.
   std::optional<double> body_weight_n() const { return body_weight_n_; }
 
+  /// The sets done so far, in the programme's order.
+  std::vector<DoneSet> done_sets() const;
   /// The visit so far, as later ones will see it.
   VisitRecord record() const;
   /// What stands against going on now: a red flag, a quality that falls. Empty: nothing.
@@ -81,9 +91,11 @@ class ProgrammeRunner {
   bool again(bool redo);
   bool note_pain(const VisitEvent& event);
   void go_between();
+  VisitPlace place_of(std::size_t block, int set) const;
 
-  const Programme programme_;
-  const std::vector<VisitRecord> history_;
+  // Shared by copies of the runner, so that a view's block stays where it is.
+  std::shared_ptr<const Programme> programme_;
+  std::shared_ptr<const std::vector<VisitRecord>> history_;
   std::vector<VisitEvent> events_;
   State state_ = State::questions;
   std::vector<Planned> planned_;

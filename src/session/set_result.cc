@@ -1,6 +1,9 @@
 #include "session/set_result.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace poise::session {
@@ -53,6 +56,25 @@ SetResult result_of(const std::string& session, const Analysis& analysis) {
     result.asymmetry_pct = 100 - 2 * *result.left_share_pct;
   }
   return result;
+}
+
+std::string in_words(const Block& block, const SetResult& result) {
+  std::string text;
+  const std::vector<Side> sides = sides_of(block);
+  for (const Side side : sides) {
+    const SideResult& did = result.of(side);
+    const std::string who = sides.size() > 1 ? fmt::format("{} ", to_string(side)) : "";
+    const std::string hold = did.hold_s ? fmt::format("{:.1f} s", *did.hold_s) : "not held";
+    text += fmt::format("{}{}{}", text.empty() ? "" : ", ", who,
+                        block.exercise->holds() ? hold : std::to_string(did.reps));
+  }
+  if (!block.exercise->holds()) text += block.reps ? fmt::format(" of {} reps", *block.reps) : " reps";
+  if (!block.exercise->one_side() && result.left_share_pct)
+    text += fmt::format("; left's share {:.1f} %", *result.left_share_pct);
+  else if (sides.size() > 1 && result.asymmetry_pct)
+    text += fmt::format("; {:.0f} % to the {}", std::abs(*result.asymmetry_pct),
+                        *result.asymmetry_pct < 0 ? "left" : "right");
+  return text;
 }
 
 std::vector<Side> sides_of(const Block& block) {

@@ -38,6 +38,9 @@ struct SetResult {
 /// index of the total, 100 − 2 · left's share.
 SetResult result_of(const std::string& session, const movement::Analysis& analysis);
 
+/// "10 of 10 reps; left's share 50.3 %", "left 5, right 4 of 5 reps; 6 % to the left".
+std::string in_words(const Block& block, const SetResult& result);
+
 /// The sides that count in a set of the block: both together, or each that was asked for.
 std::vector<Side> sides_of(const Block& block);
 

@@ -28,7 +28,7 @@ class Store::Connection {
 
   /// Row key of the session.
   Expected<std::int64_t> find_session(const std::string& id_or_last);
-  void ensure_athlete(const session::SessionInfo& info);
+  void ensure_athlete(const std::string& pseudonym, const std::string& since);
   void insert_session(const session::SessionInfo& info);
   void insert_samples(std::int64_t session, std::span<const RawFrame> frames, std::span<const Event> events);
   void insert_rep_edit(std::int64_t session, const movement::RepEdit& edit);
@@ -39,7 +39,7 @@ class Store::Connection {
 
   const std::filesystem::path path;
   SQLite::Database database;
-  std::map<std::string, FileLock> recording;  ///< by session id
+  std::map<std::string, FileLock> recording;  ///< by the id of a session or visit
 };
 
 }  // namespace poise::store

@@ -148,7 +148,23 @@ CREATE INDEX sessions_of_athlete ON sessions(athlete, exercise, started_wall_us)
 CREATE INDEX sessions_of_exercise ON sessions(exercise, started_wall_us);
 )sql";
 
-constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
+/// Rounds of programmes: what happened in them (session/visit_event.h), so that they go on after a crash.
+constexpr const char* kVersion7 = R"sql(
+CREATE TABLE visits (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  started_wall_us INTEGER NOT NULL,
+  started TEXT NOT NULL,
+  athlete TEXT REFERENCES athletes(pseudonym),
+  programme TEXT NOT NULL,
+  programme_toml TEXT NOT NULL,
+  events TEXT NOT NULL DEFAULT '',
+  ended INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX visits_by_start ON visits(started_wall_us);
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6, kVersion7};
 
 int pragma(SQLite::Database& database, const char* name) {
   return database.execAndGet(fmt::format("PRAGMA {}", name)).getInt();

@@ -1,5 +1,7 @@
 #include "store/session_row.h"
 
+#include <fmt/core.h>
+
 #include <string>
 
 namespace poise::store {
@@ -63,7 +65,7 @@ class Reader {
   int index_;
 };
 
-void bind_surroundings(Binder& bind, const session::Surroundings& it) {
+void bind_said(Binder& bind, const session::Surroundings& it) {
   bind.maybe(it.pain_before);
   bind.maybe(it.pain_after);
   bind.text(it.pain_where);
@@ -112,20 +114,33 @@ std::optional<session::VisitPlace> read_place(Reader& read) {
 
 }  // namespace
 
-const char* const kSaidColumns =
-    "pain_before, pain_after, pain_where, exertion, eyes, surface, footwear, load_kg, operator_initials, notes, "
-    "visit, programme, programme_block, programme_set, programme_role";
+const std::string kSurroundingsColumns =
+    "pain_before, pain_after, pain_where, exertion, eyes, surface, footwear, load_kg, operator_initials, notes";
+const int kSurroundingsColumnCount = 10;
 
-const char* const kInfoColumns =
+const std::string kSaidColumns =
+    kSurroundingsColumns + ", visit, programme, programme_block, programme_set, programme_role";
+
+const std::string kInfoColumns =
     "id, started_wall_us, started, athlete, exercise, variant, side, reps_asked, seconds_asked, "
     "body_weight_n, "
     "body_weight_source, unattended, device, mat_protocol_major, mat_protocol_minor, mat_firmware_major, "
     "mat_firmware_minor, mat_firmware_patch, mat_model, mat_unique_id, mat_cell_count, mat_adc_bits, "
     "mat_rate_hz, "
-    "mat_capabilities, mat_t_us, geometry_toml, calibration, poise_version, "
-    "pain_before, pain_after, pain_where, exertion, eyes, surface, footwear, load_kg, operator_initials, notes, "
-    "visit, programme, programme_block, programme_set, programme_role, sets_asked, rest_asked_s, exercise_toml";
+    "mat_capabilities, mat_t_us, geometry_toml, calibration, poise_version, " +
+    kSaidColumns + ", sets_asked, rest_asked_s, exercise_toml";
 const int kInfoColumnCount = 46;
+
+std::string parameters(int count) {
+  std::string text = "?1";
+  for (int i = 2; i <= count; ++i) text += fmt::format(", ?{}", i);
+  return text;
+}
+
+void bind_surroundings(SQLite::Statement& statement, const session::Surroundings& surroundings) {
+  Binder bind(statement);
+  bind_said(bind, surroundings);
+}
 
 void bind_info(SQLite::Statement& statement, const session::SessionInfo& info) {
   Binder bind(statement);
@@ -158,7 +173,7 @@ void bind_info(SQLite::Statement& statement, const session::SessionInfo& info) {
   bind.text(info.geometry_toml);
   bind.text(info.calibration);
   bind.text(info.poise_version);
-  bind_surroundings(bind, info.surroundings);
+  bind_said(bind, info.surroundings);
   bind_place(bind, info.place);
   bind.integer(info.sets_asked);
   bind.real(info.rest_asked_s);

@@ -4,6 +4,7 @@
 #include <SQLiteCpp/Statement.h>
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "session/session.h"
@@ -12,11 +13,11 @@
 namespace poise::store {
 
 /// The columns that hold SessionInfo, in the order that bind_info and read_info use.
-extern const char* const kInfoColumns;
+extern const std::string kInfoColumns;
 extern const int kInfoColumnCount;
 
 /// Those of them that hold what was said of a session and its place in a programme, for queries that leave the rest.
-extern const char* const kSaidColumns;
+extern const std::string kSaidColumns;
 
 /// Binds parameters 1 … kInfoColumnCount.
 void bind_info(SQLite::Statement& statement, const session::SessionInfo& info);
@@ -30,6 +31,13 @@ struct Said {
   std::optional<session::VisitPlace> place;
 };
 Said read_said(SQLite::Statement& statement, int first);
+/// Those of them that hold Surroundings, and parameters 1 … kSurroundingsColumnCount.
+extern const std::string kSurroundingsColumns;
+extern const int kSurroundingsColumnCount;
+void bind_surroundings(SQLite::Statement& statement, const session::Surroundings& surroundings);
+
+/// "?1, ?2, …", so many.
+std::string parameters(int count);
 
 const char* to_string(session::SessionState state);
 std::optional<session::SessionState> session_state_from(std::string_view word);

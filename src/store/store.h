@@ -53,6 +53,18 @@ struct MeasureQuery {
   std::string metric{};
 };
 
+/// A round of a programme as it is kept. Its sets are sessions that name it.
+struct Visit {
+  std::string id;  ///< as of a session
+  std::int64_t started_wall_us = 0;
+  std::string started;         ///< ISO 8601
+  std::string athlete;         ///< pseudonym; may be empty. As read: whom it was merged into
+  std::string programme;       ///< its id
+  std::string programme_toml;  ///< its text as it was
+  std::string events;          ///< session/visit_event.h
+  bool ended = false;
+};
+
 /// What is remembered of a mat between programs.
 struct KnownMat {
   std::string unique_id;
@@ -104,6 +116,8 @@ class Store {
   Expected<void> begin_session(const session::SessionInfo& info);
   /// Replaces everything but the id: what became known while recording (body weight, calibration).
   Expected<void> update_session(const session::SessionInfo& info);
+  /// Replaces what people said of the session.
+  Expected<void> set_surroundings(const std::string& id, const session::Surroundings& surroundings);
   /// Adds samples and events behind those there are, all or nothing.
   Expected<void> append(const std::string& id, std::span<const RawFrame> frames,
                         std::span<const Event> events);
@@ -114,6 +128,15 @@ class Store {
   Expected<std::vector<std::string>> recover_unfinished();
   /// A whole session from elsewhere, with its analysis where there is one. Refused when its id is taken.
   Expected<void> import_session(const session::Session& session, const std::optional<KeptAnalysis>& analysis);
+
+  // -- visits --
+  Expected<std::vector<Visit>> visits();  ///< oldest first
+  /// Makes the visit and holds its lock until the Store's end.
+  Expected<void> begin_visit(const Visit& visit);
+  /// The visit, with its lock held as by begin_visit. Busy: another program leads through it.
+  Expected<Visit> resume_visit(const std::string& id);
+  /// Replaces what happened in it.
+  Expected<void> save_visit(const std::string& id, const std::string& events, bool ended);
 
   // -- remembered --
   Expected<std::optional<KnownMat>> mat(const std::string& unique_id);

@@ -88,20 +88,18 @@ Expected<std::int64_t> Store::Connection::find_session(const std::string& id_or_
   return row.getColumn(0).getInt64();
 }
 
-void Store::Connection::ensure_athlete(const SessionInfo& info) {
-  if (info.athlete.empty()) return;
+void Store::Connection::ensure_athlete(const std::string& pseudonym, const std::string& since) {
+  if (pseudonym.empty()) return;
   SQLite::Statement athlete(database, "INSERT OR IGNORE INTO athletes (pseudonym, created) VALUES (?, ?)");
-  athlete.bind(1, info.athlete);
-  athlete.bind(2, info.started);
+  athlete.bind(1, pseudonym);
+  athlete.bind(2, since);
   athlete.exec();
 }
 
 void Store::Connection::insert_session(const SessionInfo& info) {
-  ensure_athlete(info);
-  std::string marks = "?";
-  for (int i = 1; i < kInfoColumnCount; ++i) marks += ", ?";
+  ensure_athlete(info.athlete, info.started);
   SQLite::Statement insert(database,
-                           fmt::format("INSERT INTO sessions ({}) VALUES ({})", kInfoColumns, marks));
+                           fmt::format("INSERT INTO sessions ({}) VALUES ({})", kInfoColumns, parameters(kInfoColumnCount)));
   bind_info(insert, info);
   insert.exec();
 }
@@ -226,16 +224,25 @@ Expected<void> Store::update_session(const SessionInfo& info) {
     SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
     const auto key = connection_->find_session(info.id);
     if (!key) return tl::make_unexpected(key.error());
-    connection_->ensure_athlete(info);
-    std::string marks = "?1";
-    for (int i = 2; i <= kInfoColumnCount; ++i) marks += fmt::format(", ?{}", i);
+    connection_->ensure_athlete(info.athlete, info.started);
     SQLite::Statement update(connection_->database,
                              fmt::format("UPDATE sessions SET ({}) = ({}) WHERE key = ?{}", kInfoColumns,
-                                         marks, kInfoColumnCount + 1));
+                                         parameters(kInfoColumnCount), kInfoColumnCount + 1));
     bind_info(update, info);
     update.bind(kInfoColumnCount + 1, *key);
     update.exec();
     transaction.commit();
+    return {};
+  });
+}
+
+Expected<void> Store::set_surroundings(const std::string& id, const session::Surroundings& surroundings) {
+  return guarded(path(), [&]() -> Expected<void> {
+    SQLite::Statement update(connection_->database, fmt::format("UPDATE sessions SET ({}) = ({}) WHERE id = ?{}", kSurroundingsColumns,
+                                                                parameters(kSurroundingsColumnCount), kSurroundingsColumnCount + 1));
+    bind_surroundings(update, surroundings);
+    update.bind(kSurroundingsColumnCount + 1, id);
+    if (update.exec() == 0) return no_session(id);
     return {};
   });
 }

@@ -113,8 +113,8 @@ reason = "Strength"
   EXPECT_EQ(block.progression.step, 2.5);
   EXPECT_EQ(block.progression.limit, 20);
   EXPECT_EQ(task_of(block),
-            "10 to 15 repetitions, 2 s down, 1 s hold, 1.5 s up; with 5 kg; eyes closed; on foam; left's "
-            "share 45 to 55 %");
+            "10 to 15 repetitions, 2 s down, 1 s hold, 1.5 s up; with 5 kg; left's share 45 to 55 %");
+  EXPECT_EQ(label_of(block), "Squat (warm-up), eyes closed, foam");
   EXPECT_EQ(expected_set_s(block), 15 * 4.5);
 }
 

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/command.h"
+#include "session/programme_runner.h"
+#include "store/store.h"
+
+namespace poise::engine {
+
+/// The athlete's visits that began before that time, oldest first; sessions outside programmes whose exertion
+/// was rated count as training. Empty for nobody in particular. A visit that this program cannot read any
+/// more is left out.
+Expected<std::vector<session::VisitRecord>> visit_history(store::Store& store, const std::string& athlete,
+                                                          std::int64_t before_us);
+
+/// A kept visit as it stands, with the visits before it.
+Expected<session::ProgrammeRunner> runner_of(store::Store& store, const store::Visit& visit);
+
+/// A round of a programme with its place in the store: what happens is on file before anything else happens,
+/// so that it goes on where it was after a crash. One thread.
+class KeptVisit {
+ public:
+  /// The store outlives the visit.
+  static Expected<KeptVisit> begin(store::Store& store, const session::Programme& programme,
+                                   const std::string& athlete, std::int64_t now_us);
+  /// By its id, or the athlete's latest that has not ended; empty athlete: anybody's. A set that was being
+  /// done when the program died is to be done still.
+  static Expected<KeptVisit> resume(store::Store& store, const std::string& id, const std::string& athlete,
+                                    std::int64_t now_us);
+
+  const std::string& id() const { return visit_.id; }
+  const std::string& athlete() const { return visit_.athlete; }
+  const session::ProgrammeRunner& runner() const { return runner_; }
+
+  /// False: that cannot happen now. An error: it could not be kept, and has not happened.
+  Expected<bool> apply(session::VisitEvent event);
+
+  /// The session for the set that comes next; there is one. Body weight as weighed in this visit, with what
+  /// is carried. `said` holds where the block asks for nothing else.
+  BeginSession next_set(const session::Surroundings& said, bool unattended, std::int64_t now_us) const;
+
+ private:
+  KeptVisit(store::Store& store, store::Visit visit, session::ProgrammeRunner runner)
+      : store_(&store), visit_(std::move(visit)), runner_(std::move(runner)) {}
+
+  store::Store* store_;
+  store::Visit visit_;
+  session::ProgrammeRunner runner_;
+};
+
+}  // namespace poise::engine

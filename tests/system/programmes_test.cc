@@ -1,0 +1,169 @@
+#include <csignal>
+
+#include "poise_test.h"
+
+namespace poise::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+/// Programmes as a person runs them; the virtual person does each set.
+class ProgrammesTest : public PoiseTest {
+ protected:
+  ProgrammesTest() {
+    write_text(path("mine.toml"), R"(
+id = "mine"
+name = "Mine"
+purpose = "To try"
+kind = "training"
+
+[[block]]
+exercise = "squat"
+sets = 2
+reps = 3
+rest_s = 5
+progression = { by = "reps", step = 2 }
+
+[[block]]
+exercise = "single-leg-squat"
+reps = 2
+rest_s = 5
+)");
+  }
+
+  Words run_words(const std::string& programme, const Words& more) const {
+    Words words{"programmes", "run", programme, "--device", "sim:?speed=0", "--athlete", "heron"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+  Words mine(const Words& more) const { return run_words(path("mine.toml").string(), more); }
+  Json last_visit() const { return json_of({"programmes", "visits", "last"}); }
+  static std::vector<std::string> rules_of(const Json& visit) {
+    std::vector<std::string> rules;
+    for (const Json& advice : visit["advice"]) rules.push_back(advice["rule"]);
+    return rules;
+  }
+};
+
+TEST_F(ProgrammesTest, AreListedAndShown) {
+  std::vector<std::string> ids;
+  for (const Json& programme : json_of({"programmes"})) ids.push_back(programme["id"]);
+  EXPECT_THAT(ids, ::testing::IsSupersetOf({"single-leg-test", "bridge-test", "asymmetry-check", "balance"}));
+  EXPECT_EQ(json_of({"programmes", "show", path("mine.toml").string()})["blocks"][0]["reps"], 3);
+  EXPECT_THAT(run({"programmes", "show", "balance"}).out, HasSubstr("Quiet stand, eyes closed, foam"));
+  EXPECT_THAT(run({"programmes", "rules"}).out, AllOf(HasSubstr("next-step"), HasSubstr("no diagnosis")));
+}
+
+TEST_F(ProgrammesTest, RunFromTheFirstSetToTheAdvice) {
+  const Json visit = json_of(
+      mine({"--pain-before", "1", "--pain-after", "1", "--exertion", "4", "--date", "2026-03-05T10:00"}));
+  EXPECT_EQ(visit["schema"], "poise.visit/1");
+  EXPECT_EQ(visit["ended"], true);
+  EXPECT_EQ(visit["pain_before"], 1);
+  EXPECT_EQ(visit["exertion"], 4);
+  ASSERT_EQ(visit["sets"].size(), 3);
+  EXPECT_EQ(visit["sets"][0]["sides"][0]["reps"], 3);
+  EXPECT_EQ(visit["sets"][2]["sides"][1]["reps"], 2);
+  EXPECT_THAT(rules_of(visit), ::testing::ElementsAre("same-again"));
+  EXPECT_EQ(visit, last_visit());
+
+  const Json list = sessions();
+  ASSERT_EQ(list.size(), 3);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(list[i]["id"], visit["sets"][i]["session"]);
+  EXPECT_LT(list[1]["started"], list[2]["started"]);
+  EXPECT_EQ(run({"export", "last", "--out", path("out").string()}).status, 0);
+  const Json last = Json::parse(read_text(path("out/session.json")));
+  EXPECT_EQ(last["visit"]["id"], visit["id"]);
+  EXPECT_EQ(last["visit"]["block"], 2);
+  EXPECT_EQ(last["surroundings"], Json::parse(R"({"pain_before": 1, "pain_after": 1, "exertion": 4.0})"));
+  EXPECT_EQ(last["body_weight_source"], "weighed in this visit");
+}
+
+TEST_F(ProgrammesTest, ThreeWeeksLaterTheNextStepFollowsWithItsRule) {
+  const Words said{"--pain-before", "1", "--pain-after", "0", "--exertion", "4"};
+  for (const char* date : {"2026-03-05T10:00", "2026-03-26T10:00"}) {
+    Words words = mine(said);
+    words.insert(words.end(), {"--date", date});
+    EXPECT_EQ(run(words).status, 0);
+  }
+  const Finished page = run({"programmes", "visits", "last"});
+  EXPECT_THAT(page.out, AllOf(HasSubstr("Squat: 5 repetitions instead of 3 next time. [next-step]"),
+                              HasSubstr("[next-step] Every set"), HasSubstr("no diagnosis")));
+}
+
+TEST_F(ProgrammesTest, AskForRestTooSoonAfterAHardOne) {
+  EXPECT_EQ(run(mine({"--exertion", "7", "--date", "2026-03-05T10:00"})).status, 0);
+  EXPECT_THAT(rules_of(last_visit()), ::testing::Contains("rest-between"));
+  const Finished again = run(mine({"--date", "2026-03-06T10:00"}));
+  EXPECT_EQ(again.status, 0);
+  EXPECT_THAT(again.err, HasSubstr("Rest today: the last very hard training ended 2"));
+  EXPECT_THAT(again.err, HasSubstr("[rest-between]"));
+}
+
+TEST_F(ProgrammesTest, StopAtARedFlagAndSendToAProfessional) {
+  for (const Words& said : std::vector<Words>{{"--pain-before", "5"}, {"--red-flag", "numbness"}}) {
+    const Json visit = json_of(mine(said));
+    EXPECT_EQ(visit["sets"], Json::array());
+    ASSERT_EQ(visit["advice"].size(), 1);
+    EXPECT_EQ(visit["advice"][0]["kind"], "see_professional");
+    EXPECT_THAT(visit["advice"][0]["says"].get<std::string>(), HasSubstr("see a professional"));
+  }
+  EXPECT_EQ(sessions(), Json::array());
+  const Json risen = json_of(mine({"--pain-before", "1", "--pain-after", "3"}));
+  EXPECT_THAT(rules_of(risen), ::testing::ElementsAre("red-flag-pain-rising"));
+  EXPECT_EQ(risen["ended"], true);
+}
+
+TEST_F(ProgrammesTest, GoOnAfterAKill) {
+  Words words{"programmes", "run", path("mine.toml").string(), "--device", "sim:?speed=4"};
+  const auto process = start(words);
+  ASSERT_TRUE(process->wait_for_line("Set 2 of 3", std::chrono::seconds(30)));
+  process->signal(SIGKILL);
+  EXPECT_EQ(process->wait().status, 128 + SIGKILL);
+  EXPECT_EQ(last_visit()["sets"].size(), 1);
+  EXPECT_EQ(last_visit()["ended"], false);
+
+  const Finished resumed = run({"programmes", "resume", "--device", "sim:?speed=0", "--json"});
+  EXPECT_EQ(resumed.status, 0) << resumed.err;
+  EXPECT_THAT(resumed.err, HasSubstr("1 of 3 sets are done"));
+  const Json visit = Json::parse(resumed.out);
+  EXPECT_EQ(visit["sets"].size(), 3);
+  EXPECT_EQ(visit["ended"], true);
+  expect_failure(run({"programmes", "resume", "--device", "sim:?speed=0"}), "no visit was left unfinished");
+}
+
+TEST_F(ProgrammesTest, AreLeftWithCtrlCAndResumed) {
+  const auto process = start({"programmes", "run", path("mine.toml").string(), "--device", "sim:?speed=4"});
+  ASSERT_TRUE(process->wait_for_line("Set 1 of 3", std::chrono::seconds(30)));
+  process->signal(SIGINT);
+  const Finished left = process->wait();
+  EXPECT_EQ(left.status, 0) << left.err;
+  EXPECT_THAT(left.err, HasSubstr("poise programmes resume"));
+  EXPECT_EQ(json_of({"programmes", "resume", "--device", "sim:?speed=0"})["sets"].size(), 3);
+}
+
+TEST_F(ProgrammesTest, ThatAreBrokenAreRefusedWithLineAndKey) {
+  write_text(path("broken.toml"),
+             "id = \"broken\"\nname = \"B\"\npurpose = \"P\"\nkind = \"test\"\n[[block]]\nexercise = "
+             "\"squat\"\nrpes = 5\n");
+  expect_failure(run(run_words(path("broken.toml").string(), {})),
+                 "broken.toml:7: unknown key `rpes`, perhaps `reps` is meant");
+  expect_failure(run(run_words(path("nothing.toml").string(), {})), "nothing.toml");
+  expect_wrong_words(run(run_words("handstands", {})), "there is no programme \"handstands\"; there are");
+  EXPECT_EQ(json_of({"programmes", "visits"}), Json::array());
+}
+
+TEST_F(ProgrammesTest, TakeOnlyDevicesThatCanDoThem) {
+  const auto run_on = [&](const std::string& device) {
+    return run({"programmes", "run", "balance", "--device", device});
+  };
+  expect_wrong_words(run_on("sim:squat"), "sim: alone");
+  expect_wrong_words(run_on("sim:?colour=red"), "colour");
+  expect_wrong_words(run_on("replay:last"), "a recording cannot");
+  expect_wrong_words(run(mine({"--red-flag", "freckles"})), "freckles");
+  expect_failure(run_on("/dev/no-such-port"), "/dev/no-such-port");
+}
+
+}  // namespace
+}  // namespace poise::testing
