@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "platform/open_file.h"
 #include "views/actions.h"
 #include "views/cue.h"
 #include "views/describe.h"
@@ -104,6 +105,7 @@ void App::look() {
   pacer_.set_hidden(window_.hidden() && !athlete_window_);
   look_at_snapshot();
   if (auto newest = library_.shelf(); newest != shelf_) {
+    if (newest->reports_made != shelf_->reports_made) open_with_desktop(newest->report->file);
     shelf_ = std::move(newest);
     pacer_.on_data(true);
   }

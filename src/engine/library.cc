@@ -5,7 +5,9 @@
 #include "acquire/port_list.h"
 #include "engine/session_pass.h"
 #include "engine/session_recorder.h"
+#include "engine/session_report.h"
 #include "engine/shelf_figures.h"
+#include "report/csv_writer.h"
 
 namespace poise::engine {
 namespace {
@@ -141,6 +143,25 @@ Expected<void> Library::handle(const EditRep& edit) {
     if (summary.id == edit.session) summary.reps = valid_reps(pass->analysis);
   trend_points_.erase(edit.session);
   put_on_shelf(ready_to_draw(std::move(*session), std::move(*pass)));
+  return {};
+}
+
+Expected<void> Library::handle(const MakeReport& make) {
+  auto kept = store();
+  if (!kept) return tl::make_unexpected(kept.error());
+  const auto session = (*kept)->load(make.session);
+  if (!session) return tl::make_unexpected(session.error());
+  const auto pass = pass_over(*session);
+  if (!pass) return tl::make_unexpected(pass.error());
+  const auto report = report_of(**kept, *session, *pass, report::Audience::everyone, ReportFormat::pdf);
+  if (!report) return tl::make_unexpected(report.error());
+  const std::filesystem::path folder = store_path_.parent_path() / "reports";
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);  // what is wrong with it shows in the writing
+  const std::filesystem::path file = folder / (session->info.id + ".pdf");
+  if (auto written = report::write_whole_file(file, report->bytes); !written) return written;
+  state_.report = MadeReport{session->info.id, file};
+  ++state_.reports_made;
   return {};
 }
 

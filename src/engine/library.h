@@ -36,6 +36,7 @@ class Library {
   Expected<void> handle(const RefreshShelf&);
   Expected<void> handle(const OpenKept& open);
   Expected<void> handle(const EditRep& edit);
+  Expected<void> handle(const MakeReport& make);
   Expected<void> handle(const AddAthlete& add);
   Expected<void> handle(const UpdateAthlete& update);
   Expected<void> handle(const FollowTrend& follow);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -62,6 +63,12 @@ struct Trend {
   int to_come = 0;                 ///< sessions not looked at yet
 };
 
+/// A report that was asked for and is written.
+struct MadeReport {
+  std::string session;
+  std::filesystem::path file;
+};
+
 struct PortLine {
   std::string name, description;
   bool likely_mat = false;
@@ -73,6 +80,8 @@ struct Shelf {
   std::vector<store::Athlete> athletes;
   std::vector<std::shared_ptr<const OpenSession>> open;  ///< the newest request last; the last few are kept
   std::shared_ptr<const Trend> trend;
+  std::optional<MadeReport> report;  ///< the last one
+  int reports_made = 0;
   std::vector<PortLine> ports;
   std::optional<Error> error;  ///< of the last request that failed
   bool loaded = false;         ///< the lists have been read once
@@ -95,6 +104,10 @@ struct EditRep {
   std::string session;
   movement::RepEdit edit;
 };
+/// Writes the report of a session into the folder "reports" beside the store, as <id>.pdf; an earlier one is replaced.
+struct MakeReport {
+  std::string session;
+};
 struct AddAthlete {
   store::Athlete athlete;
 };
@@ -104,6 +117,6 @@ struct UpdateAthlete {
 struct FollowTrend {
   std::string athlete, exercise;
 };
-using LibraryRequest = std::variant<RefreshShelf, OpenKept, EditRep, AddAthlete, UpdateAthlete, FollowTrend>;
+using LibraryRequest = std::variant<RefreshShelf, OpenKept, EditRep, MakeReport, AddAthlete, UpdateAthlete, FollowTrend>;
 
 }  // namespace poise::engine

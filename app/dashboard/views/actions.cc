@@ -55,6 +55,10 @@ void next_athlete(const Frame& frame, ViewState& state) {
 FlowStep step_of(const Frame& frame) { return frame.snapshot.flow.step; }
 bool idle(const Frame& frame, const ViewState&) { return step_of(frame) == FlowStep::idle; }
 
+bool has_result(const Frame& frame, const ViewState&) {
+  return step_of(frame) == FlowStep::result && frame.snapshot.result && frame.snapshot.session_id;
+}
+
 constexpr char kAmountUp[] = {'+', '=', kKeyUp, '\0'};  // '=' is the same key where plus needs Shift
 constexpr char kAmountDown[] = {'-', kKeyDown, '\0'};
 constexpr char kSetsKeys[] = {kKeyLeft, kKeyRight, '\0'};
@@ -69,6 +73,11 @@ constexpr KeyAction kLive[] = {
     {"\n", "Enter", "after a result: once more",
      [](char, const Frame&, ViewState& state, Commands& commands) { again(state, commands); },
      [](const Frame& frame, const ViewState&) { return step_of(frame) == FlowStep::result; }},
+    {"p", "P", "after a result: its report, as PDF",
+     [](char, const Frame& frame, ViewState&, Commands& commands) {
+       commands.library.emplace_back(engine::MakeReport{*frame.snapshot.session_id});
+     },
+     has_result},
     {"z", "Z", "zero the mat",
      [](char, const Frame&, ViewState&, Commands& commands) { commands.engine.emplace_back(engine::Zero{}); },
      [](const Frame& frame, const ViewState&) { return can_zero(frame); }},

@@ -15,7 +15,7 @@ void draw_live(Ui& ui, const Layout& layout, const Frame& frame, ViewState& stat
   }
   strip_view(ui, layout.strip, frame, state);
   if (frame.snapshot.flow.step == movement::FlowStep::result) {
-    return result_view(ui, layout.main, layout.side, frame, state);
+    return result_view(ui, layout.main, layout.side, frame, state, commands);
   }
   hero_view(ui, layout.hero, frame, state);
   plates_view(ui, layout.plates, frame, state);

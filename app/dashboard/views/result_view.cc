@@ -5,6 +5,7 @@
 #include "views/describe.h"
 #include "views/figure_rows.h"
 #include "views/rep_figures.h"
+#include "views/report_button.h"
 #include "views/views.h"
 #include "widgets/gauges.h"
 
@@ -61,7 +62,8 @@ void draw_notes(Ui& ui, Rect rect, const Analysis& result) {
 
 }  // namespace
 
-void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame, const ViewState& state) {
+void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame, const ViewState& state,
+                 Commands& commands) {
   panel(ui, main);
   panel(ui, side);
   Rect inside = main.inset(ui.px(18), ui.px(12));
@@ -72,14 +74,21 @@ void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame,
   const Analysis& result = *frame.snapshot.result;
   const auto& exercise = shown_exercise(frame, state);
   const std::string title = heading(result, exercise);
-  text(ui, inside.take_top(ui.px(48)), title, {fitting_type(ui, title, inside.w, {Type::big, Type::title, Type::bold})});
+  Rect top = inside.take_top(ui.px(48));
+  if (frame.snapshot.session_id && top.w > ui.px(300)) {
+    const Rect corner = top.take_right(ui.px(104), ui.px(8));
+    report_button(ui, {corner.x, corner.y + ui.px(6), corner.w, ui.px(36)}, *frame.snapshot.session_id, frame, commands);
+  }
+  text(ui, top, title, {fitting_type(ui, title, top.w, {Type::big, Type::title, Type::bold})});
   const Side side_done = frame.snapshot.setup.side;
   const std::string sides =
       exercise.one_side() && side_done == Side::both ? "Left, then right" : side_name(side_done, exercise);
   const std::string what =
       fmt::format("{} \u00b7 {} \u00b7 {:.0f} s", exercise.name, sides, result.duration_s);
-  text(ui, inside.take_top(ui.px(28), ui.px(8)), what,
-       {fitting_type(ui, what, inside.w, {Type::body, Type::small}), ui.colour().muted});
+  Rect below = inside.take_top(ui.px(28), ui.px(8));
+  const Rect words = text(ui, below, what, {fitting_type(ui, what, inside.w, {Type::body, Type::small}), ui.colour().muted});
+  below.take_left(words.w + ui.px(16));
+  if (frame.snapshot.session_id) report_line(ui, below, *frame.snapshot.session_id, frame);
   if (exercise.holds()) {
     Rect column = inside.take_left(std::min(inside.w, ui.px(460)));
     figure_rows(ui, "stand", column, stand_figures(result), ui.px(28));

@@ -4,6 +4,7 @@
 
 #include "views/describe.h"
 #include "views/keys.h"
+#include "views/report_button.h"
 #include "views/review_edit.h"
 #include "views/review_panels.h"
 #include "views/views.h"
@@ -131,6 +132,11 @@ constexpr KeyAction kReview[] = {
        auto& beside = state.review.beside;
        beside = beside.empty() ? state.review.session : std::string();
      }},
+    {"p", "P", "its report, as PDF",
+     [](char, const Frame& frame, ViewState& state, Commands& commands) {
+       commands.library.emplace_back(engine::MakeReport{open_session(frame, state)->info.id});
+     },
+     [](const Frame& frame, const ViewState& state) { return open_session(frame, state) != nullptr; }},
     {"+=-", "+ \u2212", "closer, or all of it",
      [](char key, const Frame&, ViewState& state, Commands&) {
        auto& zoom = state.review.zoom;
@@ -232,7 +238,8 @@ void lower_panel(Ui& ui, const char* id, const Rect& rect, const OpenSession& se
   }
 }
 
-void draw_session(Ui& ui, Rect rect, const OpenSession& session, ViewState& state, bool editable, Commands& commands) {
+void draw_session(Ui& ui, Rect rect, const OpenSession& session, const Frame& frame, ViewState& state, bool editable,
+                  Commands& commands) {
   panel(ui, rect);
   rect = rect.inset(ui.px(12), ui.px(8));
   heading(ui, rect.take_top(ui.px(32)), session);
@@ -247,6 +254,9 @@ void draw_session(Ui& ui, Rect rect, const OpenSession& session, ViewState& stat
     const bool beside = !state.review.beside.empty();
     if (head.w > ui.px(150) && button(ui, "beside", head.take_right(ui.px(140)), beside ? "Only one" : "Side by side", "C"))
       state.review.beside = beside ? std::string() : state.review.session;
+    head.take_right(ui.px(8));
+    if (head.w > ui.px(112)) report_button(ui, head.take_right(ui.px(104), ui.px(8)), session.info.id, frame, commands);
+    report_line(ui, head, session.info.id, frame);
   }
   lower_panel(ui, editable ? "reps" : "reps_beside", rect, session, state, editable);
 }
@@ -282,9 +292,9 @@ void review_view(Ui& ui, const Rect& body, const Frame& frame, ViewState& state,
   if (session == nullptr) return nothing_yet(ui, rest, frame);
   if (beside != nullptr && beside != session && rest.w > ui.px(640)) {
     const Rect right = rest.take_right((rest.w - margin) / 2, margin);
-    draw_session(ui, right, *beside, state, false, commands);
+    draw_session(ui, right, *beside, frame, state, false, commands);
   }
-  draw_session(ui, rest, *session, state, true, commands);
+  draw_session(ui, rest, *session, frame, state, true, commands);
 }
 
 }  // namespace poise::dashboard

@@ -48,6 +48,7 @@ void mat_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Co
 void settings_view(Ui& ui, const Rect& rect, ViewState& state);
 
 /// After a session: what came out of it.
-void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame, const ViewState& state);
+void result_view(Ui& ui, const Rect& main, const Rect& side, const Frame& frame, const ViewState& state,
+                 Commands& commands);
 
 }  // namespace poise::dashboard

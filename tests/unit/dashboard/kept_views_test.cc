@@ -69,6 +69,18 @@ TEST(ReviewView, AnEdgeIsMovedAndKeptByKeyboard) {
   EXPECT_FALSE(scene.state.review.draft);
 }
 
+TEST(ReviewView, AsksForTheReportAndSaysWhereItIs) {
+  Headless screen(1280, 800, 1);
+  Scene scene = scenes::review();
+  screen.press(scene, "p");
+  const auto reports = asked<engine::MakeReport>(screen.commands);
+  ASSERT_EQ(reports.size(), 1U);
+  EXPECT_EQ(reports[0].session, scenes::kSession);
+  EXPECT_THAT(all_text(settled(screen, scene)), Not(HasSubstr("reports/")));
+  scene.shelf.report = engine::MadeReport{scenes::kSession, "/d/reports/20260305-140709-a3f1.pdf"};
+  EXPECT_THAT(all_text(settled(screen, scene)), HasSubstr("reports/20260305-140709-a3f1.pdf"));
+}
+
 TEST(ReviewView, ARepetitionIsExcludedAndThatIsUndone) {
   Headless screen(1280, 800, 1);
   Scene scene = scenes::review();

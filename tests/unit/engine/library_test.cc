@@ -103,6 +103,22 @@ TEST_F(ALibrary, ListsOpensAndCorrectsASession) {
   EXPECT_EQ(corrected->sessions[0].reps, 2);
 }
 
+TEST_F(ALibrary, WritesTheReportOfASessionBesideTheStore) {
+  record_session();
+  ASSERT_TRUE(ask(RefreshShelf{}, [](const Shelf& shelf) { return shelf.sessions.size() == 1; }));
+  const std::string id = library.shelf()->sessions[0].id;
+  ASSERT_TRUE(ask(MakeReport{id}, [](const Shelf& shelf) { return shelf.report.has_value(); }));
+  const auto made = *library.shelf()->report;
+  EXPECT_EQ(made.session, id);
+  EXPECT_EQ(made.file, folder / "reports" / (id + ".pdf"));
+  std::ifstream file(made.file, std::ios::binary);
+  std::string beginning(5, ' ');
+  file.read(beginning.data(), 5);
+  EXPECT_EQ(beginning, "%PDF-");
+  ASSERT_TRUE(ask(MakeReport{"nobody"}, [](const Shelf& shelf) { return shelf.error.has_value(); }));
+  EXPECT_EQ(library.shelf()->reports_made, 1);
+}
+
 TEST_F(ALibrary, ACorrectionIsInEverythingThatIsWrittenOut) {
   record_session();
   ASSERT_TRUE(ask(RefreshShelf{}, [](const Shelf& shelf) { return shelf.sessions.size() == 1; }));

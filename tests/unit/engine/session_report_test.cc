@@ -73,7 +73,8 @@ TEST_F(TrendsOfAReport, HaveNothingOfOthersOfOtherExercisesAndOfOtherConditions)
 TEST_F(TrendsOfAReport, FollowAPersonUnderEveryPseudonymThatWasMerged) {
   keep(session_of(1, "heron"), 45);
   keep(session_of(2, "reiher"), 46);
-  ASSERT_TRUE(store.update_athlete({.pseudonym = "reiher", .created = "", .note = "", .merged_into = "heron"}));
+  ASSERT_TRUE(
+      store.update_athlete({.pseudonym = "reiher", .created = "", .note = "", .merged_into = "heron"}));
   for (const char* name : {"heron", "reiher"}) {
     const auto trends = trends_up_to(store, session_of(3, name), pass_of(47));
     ASSERT_TRUE(trends);
