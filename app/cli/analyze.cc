@@ -6,6 +6,7 @@
 #include "engine/chain.h"
 #include "kept_session.h"
 #include "movement/analysis.h"
+#include "reanalyse.h"
 #include "report/recording_csv.h"
 #include "signal/balance.h"
 #include "verbs.h"
@@ -30,9 +31,25 @@ Expected<signal::CellLayout> layout_for(const Recording& recording,
   return shipped ? engine::layout_of(*shipped) : signal::CellLayout{};
 }
 
+/// Every session that has ended.
+int analyze_all(const Common& common) {
+  auto store = open_store(common.store);
+  if (!store) return report_error(store.error());
+  const auto sessions = store->sessions();
+  if (!sessions) return report_error(sessions.error());
+  std::vector<std::string> ids;
+  for (const store::SessionSummary& session : *sessions)
+    if (session.state != session::SessionState::recording) ids.push_back(session.id);
+  if (ids.empty()) say("No sessions yet. Record one with: poise record --exercise squat");
+  const auto failed = analyse_sessions(common.store, ids);
+  if (!failed) return report_error(failed.error());
+  return *failed == 0 ? kDone : kFailed;
+}
+
 }  // namespace
 
 int analyze(const Common& common, const AnalyzeWords& words) {
+  if (words.all) return analyze_all(common);
   const auto checked = check_words(words.exercise, words.side, words.variant);
   if (!checked) return report_error(checked.error());
   auto file = report::read_recording_csv(words.file);

@@ -22,6 +22,7 @@ struct CommandLine {
   ProgrammeWords programme;
   CheckWords check;
   AnalyzeWords analyze;
+  TrendWords trend;
   SimulateWords simulate;
   ReportWords report;
   bool probe_all = false, spreadsheet = false, restore = false, force = false;
@@ -54,14 +55,15 @@ CLI::Validator between(Number low, Number high) {
   return CLI::Validator(check, "");
 }
 
-void add_exercise_options(CLI::App* verb, std::string& exercise, std::string& side, std::string& variant) {
-  verb->add_option("--exercise", exercise, "What is done; 'poise exercises' lists them")
-      ->required()
-      ->type_name("NAME");
+CLI::Option* add_exercise_options(CLI::App* verb, std::string& exercise, std::string& side, std::string& variant) {
+  CLI::Option* option = verb->add_option("--exercise", exercise, "What is done; 'poise exercises' lists them")
+                            ->required()
+                            ->type_name("NAME");
   verb->add_option("--side", side,
                    "Of an exercise for one side at a time: left, right or both (one, then the other; the default)")
       ->type_name("SIDE");
   verb->add_option("--variant", variant, "A variant of the exercise, where it has some")->type_name("NAME");
+  return option;
 }
 
 void add_surroundings(CLI::App* verb, SurroundingsWords& words) {
@@ -175,10 +177,14 @@ void add_analyzing(CLI::App& app, CommandLine& words) {
       app, "Measure", "analyze", "Analyse a CSV file as a session is analysed",
       "  poise analyze out/samples.csv --exercise single-leg-squat --side left\n"
       "  poise analyze forceplate.csv --exercise quiet-stand --filter-hz 0 --json\n"
+      "  poise analyze --all          (every kept session, as after a new version)\n"
       "\nThe file has time_s and any of: the cells (l_fl_n ... r_rr_n), left_n and right_n, total_n,\n"
       "the plates' centres of pressure, cop_x_mm and cop_y_mm. Comma, semicolon or tab.\n");
-  verb->add_option("FILE.csv", it.file, "The recording")->required()->type_name(" ");
-  add_exercise_options(verb, it.exercise, it.side, it.variant);
+  CLI::Option* file = verb->add_option("FILE.csv", it.file, "The recording")->type_name(" ");
+  CLI::Option* exercise = add_exercise_options(verb, it.exercise, it.side, it.variant)->required(false);
+  verb->add_flag("--all", it.all, "Every kept session again, with its result in the place of the earlier one")
+      ->excludes(file)
+      ->excludes(exercise);
   verb->add_option("--body-weight-n", it.body_weight_n, "Body weight in newtons, instead of finding it")
       ->check(between(50.0, 5000.0))
       ->type_name("N");
@@ -187,7 +193,11 @@ void add_analyzing(CLI::App& app, CommandLine& words) {
       ->type_name("F");
   verb->add_option("--mat", it.mat_file, "The mat's geometry file, for a file of cells")
       ->type_name("FILE.toml");
-  verb->callback([&] { words.status = analyze(words.common, words.analyze); });
+  verb->callback([&words, file, exercise] {
+    for (const CLI::Option* needed : {file, exercise})
+      if (!words.analyze.all && needed->count() == 0) throw CLI::RequiredError(needed->get_name());
+    words.status = analyze(words.common, words.analyze);
+  });
 }
 
 void add_reporting(CLI::App& app, CommandLine& words) {
@@ -320,6 +330,34 @@ void add_keeping(CLI::App& app, CommandLine& words) {
   });
 }
 
+void add_trend(CLI::App& app, CommandLine& words) {
+  TrendWords& it = words.trend;
+  CLI::App* verb = add_verb(
+      app, "Kept sessions", "trend", "What has changed over the sessions: of one person, a group, or all as a table",
+      "  poise trend --athlete heron                                    (what says most, each exercise)\n"
+      "  poise trend --athlete heron --exercise squat --metric share    (every session of one figure)\n"
+      "  poise trend --group --exercise single-leg-squat --side left    (a squad, who needs attention first)\n"
+      "  poise trend --roll-up sessions.csv --spreadsheet               (one row a session)\n"
+      "\nCompared are only sessions of the same exercise, variant, side, formula, eyes, surface, footwear and load.\n"
+      "A change is real when it is larger than the person's own noise (MDC95) over at least three sessions before.\n"
+      "Asymmetries: minus favours left, plus right.\n");
+  verb->add_option("--athlete", it.athlete, "Whose; may be left out where there is one only")->type_name("WHO");
+  verb->add_option("--exercise", it.exercise, "Of this exercise only; with --group the one that was done most")
+      ->type_name("NAME");
+  verb->add_option("--metric", it.metric, "One figure, as --figures names it or a part of that; or 'all'")
+      ->type_name("NAME");
+  verb->add_option("--side", it.side, "left, right or both (together)")->type_name("SIDE");
+  CLI::Option* group = verb->add_flag("--group", it.group, "One row an athlete instead of one person");
+  verb->add_option("--csv", it.csv, "Write the table there instead, a row each session and figure")->type_name("FILE");
+  verb->add_option("--roll-up", it.roll_up, "Write one row a session with all figures there")
+      ->excludes(group)
+      ->type_name("FILE.csv");
+  verb->add_flag("--spreadsheet", it.spreadsheet,
+                 "Semicolons and decimal commas, as spreadsheets in many countries want them");
+  verb->add_flag("--figures", it.figures, "List the figures that there are: name, unit, which way is better, words");
+  verb->callback([&] { words.status = trend(words.common, words.trend); });
+}
+
 void add_trying(CLI::App& app, CommandLine& words) {
   SimulateWords& it = words.simulate;
   CLI::App* verb = add_verb(
@@ -388,6 +426,7 @@ int run(int argc, char** argv) {
   add_analyzing(app, words);
   add_programmes(app, words);
   add_keeping(app, words);
+  add_trend(app, words);
   add_trying(app, words);
 
   try {

@@ -60,12 +60,21 @@ struct CheckWords {
 int check(const Common& common, const CheckWords& words);
 
 struct AnalyzeWords {
+  bool all = false;  ///< every kept session again, instead of a file
   std::filesystem::path file;
   std::string exercise, side, variant;
   std::optional<std::string> mat_file;
   std::optional<double> body_weight_n, filter_hz;
 };
 int analyze(const Common& common, const AnalyzeWords& words);
+
+struct TrendWords {
+  std::optional<std::string> athlete;
+  std::string exercise, metric, side;
+  bool group = false, figures = false, spreadsheet = false;
+  std::filesystem::path csv, png, roll_up;
+};
+int trend(const Common& common, const TrendWords& words);
 
 struct SimulateWords {
   std::string scenario, link;

@@ -50,10 +50,10 @@ const Metric kOthers[] = {
     {"quality.noise_floor_mm_s", "noise floor of the mat", "mm/s", Better::lower},
     {"quality.drift_n", "drift of the mat's zero", "N"},
     {"quality.touches", "touches of the free foot", "", Better::lower, "count"},
-    {"eyes_closed_to_open.mean_velocity", "sway velocity, eyes closed to open", "", Better::neither, "romberg_quotient"},
-    {"eyes_closed_to_open.area", "sway area, eyes closed to open", "", Better::neither, "romberg_quotient"},
-    {"foam_to_firm.mean_velocity", "sway velocity, foam to firm", "", Better::neither, "foam_over_firm"},
-    {"foam_to_firm.area", "sway area, foam to firm", "", Better::neither, "foam_over_firm"},
+    {"eyes_closed_to_open.mean_velocity", "sway velocity, eyes closed/open", "", Better::neither, "romberg_quotient"},
+    {"eyes_closed_to_open.area", "sway area, eyes closed/open", "", Better::neither, "romberg_quotient"},
+    {"foam_to_firm.mean_velocity", "sway velocity, foam/firm", "", Better::neither, "foam_over_firm"},
+    {"foam_to_firm.area", "sway area, foam/firm", "", Better::neither, "foam_over_firm"},
 };
 
 /// What people look at first, in that order.
@@ -141,6 +141,8 @@ const Metric* find_metric(std::string_view id) {
   return found == index.end() ? nullptr : found->second;
 }
 
+constexpr int kLastPlace = 10'000;
+
 /// For an id that a newer or older program has kept.
 Metric unknown_metric(std::string_view id) {
   const std::string_view key = id.substr(id.rfind('.') + 1);
@@ -150,7 +152,7 @@ Metric unknown_metric(std::string_view id) {
   std::replace(metric.words.begin(), metric.words.end(), '_', ' ');
   metric.unit = unit_of(key);
   metric.decimals = decimals_of(metric);
-  metric.place = static_cast<int>(metrics().size() + std::size(kHeadlines));
+  metric.place = kLastPlace;
   return metric;
 }
 
@@ -205,6 +207,11 @@ Metric metric_of(std::string_view id, std::string_view formula) {
   if (!formula.empty()) metric.formula = formula;
   if (formula == "lsi") metric.better = Better::nearer_to_100;
   return metric;
+}
+
+int place_of(std::string_view id) {
+  const Metric* known = find_metric(id);
+  return known ? known->place : kLastPlace;
 }
 
 }  // namespace poise::movement

@@ -67,9 +67,9 @@ inline constexpr std::array kSwayFields = {
     POISE_FIELD(Sway, range_ap_mm, "range to and fro", Better::lower, "prieto_1996"),
     POISE_FIELD(Sway, confidence_circle_area_mm2, "95 % confidence circle", Better::lower, "prieto_1996"),
     POISE_FIELD(Sway, confidence_ellipse_area_mm2, "95 % confidence ellipse", Better::lower, "prieto_1996"),
-    POISE_FIELD(Sway, prediction_ellipse_area_mm2, "sway area, 95 % prediction ellipse", Better::lower,
+    POISE_FIELD(Sway, prediction_ellipse_area_mm2, "sway area (95 % ellipse)", Better::lower,
                 "prediction_ellipse_f"),
-    POISE_FIELD(Sway, prediction_ellipse_area_chi2_mm2, "95 % prediction ellipse, many samples", Better::lower,
+    POISE_FIELD(Sway, prediction_ellipse_area_chi2_mm2, "95 % ellipse, chi-squared", Better::lower,
                 "schubert_2014"),
     POISE_FIELD(Sway, ellipse_angle_deg, "angle of the ellipse", Better::neither, "prieto_1996"),
     POISE_FIELD(Sway, sway_area_mm2_s, "area swept", Better::lower, "prieto_1996"),
@@ -141,12 +141,12 @@ inline constexpr std::array kHoldFields = {
 };
 
 inline constexpr std::array kFatigueFields = {
-    POISE_FIELD(Fatigue, depth_pct_per_rep, "fatigue: depth a repetition"),
-    POISE_FIELD(Fatigue, rep_time_pct_per_rep, "fatigue: time a repetition"),
-    POISE_FIELD(Fatigue, peak_velocity_pct_per_rep, "fatigue: peak velocity a repetition"),
-    POISE_FIELD(Fatigue, hold_pct_per_rep, "fatigue: hold a repetition"),
-    POISE_FIELD(Fatigue, swing_pct_per_rep, "fatigue: rise of the load a repetition"),
-    POISE_FIELD(Fatigue, left_share_points_per_rep, "fatigue: share of the left a repetition"),
+    POISE_FIELD(Fatigue, depth_pct_per_rep, "fatigue: depth"),
+    POISE_FIELD(Fatigue, rep_time_pct_per_rep, "fatigue: repetition time"),
+    POISE_FIELD(Fatigue, peak_velocity_pct_per_rep, "fatigue: peak velocity"),
+    POISE_FIELD(Fatigue, hold_pct_per_rep, "fatigue: hold"),
+    POISE_FIELD(Fatigue, swing_pct_per_rep, "fatigue: rise of the load"),
+    POISE_FIELD(Fatigue, left_share_points_per_rep, "fatigue: share of the left"),
 };
 
 #undef POISE_FIELD
@@ -175,5 +175,8 @@ std::span<const Metric> metrics();
 /// The entry of an id. The formula decides which way is better where an id may have several (asymmetries, of which
 /// the limb symmetry index is even at 100). An id that nobody knows gets its key as words.
 Metric metric_of(std::string_view id, std::string_view formula = {});
+
+/// Metric::place of an id.
+int place_of(std::string_view id);
 
 }  // namespace poise::movement

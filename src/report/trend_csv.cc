@@ -159,7 +159,7 @@ std::string roll_up_header(const Measure& figure) {
 
 RollUpCsv::RollUpCsv(std::vector<Measure> figures, CsvStyle style) : figures_(std::move(figures)), style_(style) {
   std::stable_sort(figures_.begin(), figures_.end(), [](const Measure& a, const Measure& b) {
-    return movement::metric_of(a.metric).place < movement::metric_of(b.metric).place;
+    return movement::place_of(a.metric) < movement::place_of(b.metric);
   });
   CsvCells csv(text_, style_);
   session_header(csv);

@@ -20,7 +20,8 @@ using session::Verdict;
 
 constexpr std::size_t kSessionsToJudge = session::kLeastBaselineSessions + 1;
 
-/// Lines with columns that are as wide as they need to be; the first column to the left, numbers to the right.
+/// Lines with columns that are as wide as they need to be; the first line is the heading, and columns with nothing
+/// below it are left out.
 class TextTable {
  public:
   explicit TextTable(std::vector<bool> right) : right_(std::move(right)) {}
@@ -35,6 +36,7 @@ class TextTable {
     for (const auto& row : rows_) {
       std::string line(indent);
       for (std::size_t i = 0; i < row.size(); ++i) {
+        if (says_nothing(i)) continue;
         const std::string room(width[i] - columns_of(row[i]), ' ');
         line += (i == 0 ? "" : "  ") + (right_[i] ? room + row[i] : row[i] + room);
       }
@@ -45,6 +47,10 @@ class TextTable {
   }
 
  private:
+  bool says_nothing(std::size_t column) const {
+    return std::all_of(rows_.begin() + 1, rows_.end(), [&](const auto& row) { return row[column].empty(); });
+  }
+
   /// Of a UTF-8 text whose characters are all one wide.
   static std::size_t columns_of(std::string_view text) {
     return static_cast<std::size_t>(
@@ -82,6 +88,11 @@ std::string baseline_of(const Series& series, const TrendPoint& point) {
                      plain(point.baseline->high));
 }
 
+std::string change_of(const Series& series) {
+  if (!series.change) return "--";
+  return (*series.change > 0 ? "+" : "") + figure(*series.change, metric_of(series));
+}
+
 std::string noise_of(const Series& series) {
   return series.mdc95 ? "\u00b1" + figure(*series.mdc95, metric_of(series)) : "--";
 }
@@ -91,7 +102,7 @@ std::string short_verdict(const Series& series) {
   if (series.verdict == Verdict::real)
     return series.direction == session::Direction::neither ? "changed" : to_string(series.direction);
   if (series.points.size() < kSessionsToJudge)
-    return fmt::format("not known yet: {} of {} sessions", series.points.size(), kSessionsToJudge);
+    return fmt::format("unknown: {} of {}", series.points.size(), kSessionsToJudge);
   return "unknown";
 }
 
@@ -107,11 +118,13 @@ bool same_circumstances(const Series& a, const Series& b) {
   return a.exercise == b.exercise && a.variant == b.variant && a.conditions == b.conditions;
 }
 
-const std::string kRules = fmt::format(
-    "Baseline: median (lowest to highest) of the {} sessions before the last, of {} while there are no more. Noise: "
-    "MDC95,\n1.96 x SD of the differences between earlier sessions (Weir 2005); less than that is no change. "
-    "Asymmetries: minus left, plus right.\n",
-    session::kBaselineSessions, session::kLeastBaselineSessions);
+std::string rules() {
+  return fmt::format(
+      "n: sessions. Baseline: median (lowest to highest) of the {} before the last, of {} while there are no more.\n"
+      "Noise: MDC95, 1.96 x SD of the differences between earlier sessions (Weir 2005); less is no change.\n"
+      "Asymmetries: minus left, plus right.\n",
+      session::kBaselineSessions, session::kLeastBaselineSessions);
+}
 
 }  // namespace
 
@@ -144,26 +157,22 @@ std::string verdict_in_words(const Series& series) {
 }
 
 std::string trend_overview(const std::string& athlete, std::span<const Series> all) {
-  if (all.empty())
-    return fmt::format("No figure of {} can be followed yet: there is no session with one.\n",
-                       athlete.empty() ? "sessions without an athlete" : athlete);
   std::string out;
   std::size_t next = 0;
   while (next < all.size()) {
     const Series& first = all[next];
     out += fmt::format("{}{}\n", exercise_of(first), athlete.empty() ? "" : ": " + athlete);
     TextTable table({false, false, true, true, true, true, true, false});
-    table.add({"", "side", "sessions", "last", "baseline", "change", "noise", "verdict"});
+    table.add({"", "side", "n", "last", "baseline", "change", "noise", "verdict"});
     for (; next < all.size() && same_circumstances(first, all[next]); ++next) {
       const Series& it = all[next];
       const TrendPoint& last = it.points.back();
       table.add({metric_of(it).words, side_of(it), std::to_string(it.points.size()), value_in_words(it, last.value),
-                 baseline_of(it, last), it.change ? change_in_words(it, *it.change) : "--", noise_of(it),
-                 short_verdict(it)});
+                 baseline_of(it, last), change_of(it), noise_of(it), short_verdict(it)});
     }
     out += table.text("  ") + "\n";
   }
-  return out + kRules;
+  return out + rules();
 }
 
 std::string trend_history(const Series& series) {
@@ -189,20 +198,19 @@ std::string trend_history(const Series& series) {
 }
 
 std::string group_table(std::span<const session::GroupRow> rows) {
-  if (rows.empty()) return "";
   const Metric metric = metric_of(rows.front().series);
   const movement::Exercise* exercise = movement::find_exercise(rows.front().series.exercise);
   std::string out = fmt::format("{}: {}\n", exercise ? exercise->name : rows.front().series.exercise, metric.words);
   TextTable table({false, false, true, true, true, true, true, false, true, false});
-  table.add({"athlete", "side", "sessions", "last", "baseline", "change", "noise", "verdict", "days since", ""});
+  table.add({"athlete", "side", "n", "last", "baseline", "change", "noise", "verdict", "days since", ""});
   for (const session::GroupRow& row : rows) {
     const Series& it = row.series;
     table.add({row.athlete.empty() ? "(nobody)" : row.athlete, side_of(it), std::to_string(it.points.size()),
                value_in_words(it, it.points.back().value), baseline_of(it, it.points.back()),
-               it.change ? change_in_words(it, *it.change) : "--", noise_of(it), short_verdict(it),
+               change_of(it), noise_of(it), short_verdict(it),
                fmt::format("{:.0f}", std::floor(row.days_since)), in_words(it.conditions)});
   }
-  return out + table.text("  ") + kRules;
+  return out + table.text("  ") + rules();
 }
 
 }  // namespace poise::report

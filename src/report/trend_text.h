@@ -15,7 +15,7 @@ std::string change_in_words(const session::Series& series, double change);
 /// "better: beyond own noise", "within own noise", "own noise not known yet: 2 of 4 sessions".
 std::string verdict_in_words(const session::Series& series);
 
-/// A table of series of one person, a line each, under a heading for each exercise and its conditions. Empty: says so.
+/// A table of series of one person, a line each, under a heading for each exercise and its conditions.
 std::string trend_overview(const std::string& athlete, std::span<const session::Series> all);
 
 /// Every session of one series, and what follows from them.

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cmath>
 #include <map>
+#include <string_view>
 #include <tuple>
 
 #include "movement/metrics.h"
@@ -21,8 +22,13 @@ using movement::Metric;
 
 constexpr double kDay_us = 86'400e6;
 
-/// The order in which series are listed, and what tells one from another.
-using Key = std::tuple<std::string, std::string, Conditions, int, std::string, std::string, Side>;
+int conditions_not_said(const Conditions& it) { return !it.eyes + !it.surface; }
+
+/// The order in which series are listed, and what tells one from another: first the circumstances, where those of which
+/// more was said come first, so that ratios, of which one condition is not said, come last; then the figure.
+using Circumstances = std::tuple<std::string, std::string, int, Conditions>;
+using Figure = std::tuple<int, std::string_view, std::string_view, Side>;
+using Sorted = std::map<Circumstances, std::map<Figure, Series>>;
 
 Baseline baseline_of(std::span<const double> values) {
   const auto last = values.last(std::min(values.size(), kBaselineSessions));
@@ -73,12 +79,13 @@ void judge(Series& series) {
     series.direction = direction_of(metric.better, last.baseline->median, last.value);
 }
 
-void add_points(std::map<Key, Series>& into, const MeasuredSession& session) {
+/// The keys look into the session, which has to stay.
+void add_points(Sorted& into, const MeasuredSession& session) {
   const Conditions conditions = conditions_of(session.surroundings);
+  auto& figures = into[{session.exercise, session.variant, conditions_not_said(conditions), conditions}];
   for (const Measure& measure : session.measures) {
-    const int place = movement::metric_of(measure.metric).place;
-    Series& series = into[{session.exercise, session.variant, conditions, place, measure.metric, measure.formula,
-                           measure.side}];
+    const int place = movement::place_of(measure.metric);
+    Series& series = figures[{place, measure.metric, measure.formula, measure.side}];
     if (series.points.empty()) {
       series.exercise = session.exercise;
       series.variant = session.variant;
@@ -144,14 +151,17 @@ const char* to_string(Direction direction) {
 }
 
 std::vector<Series> series_of(std::span<const MeasuredSession> sessions) {
-  std::map<Key, Series> by_key;
+  Sorted sorted;
   for (const MeasuredSession& session : sessions)
-    if (in_trends(session)) add_points(by_key, session);
-  for (const MeasuredSession& ratios : ratios_of(sessions)) add_points(by_key, ratios);
+    if (in_trends(session)) add_points(sorted, session);
+  const std::vector<MeasuredSession> ratios = ratios_of(sessions);
+  for (const MeasuredSession& session : ratios) add_points(sorted, session);
   std::vector<Series> all;
-  for (auto& [key, series] : by_key) {
-    judge(series);
-    all.push_back(std::move(series));
+  for (auto& [circumstances, figures] : sorted) {
+    for (auto& [figure, series] : figures) {
+      judge(series);
+      all.push_back(std::move(series));
+    }
   }
   return all;
 }

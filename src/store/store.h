@@ -107,6 +107,10 @@ class Store {
   /// Those among them whose figures are missing or out of date (an older program kept them, somebody corrected a
   /// repetition since): they have to be analysed again. Oldest first.
   Expected<std::vector<std::string>> sessions_to_measure(const MeasureQuery& query);
+  /// What there are figures of: metric, side and formula of each kind, without values.
+  Expected<std::vector<session::Measure>> kinds_of_measures(const MeasureQuery& query);
+  /// Ids of the exercises that sessions have been kept of, the most frequent first.
+  Expected<std::vector<std::string>> exercises_done();
 
   // -- sessions, write --
   /// What a person says about a repetition; load() gives it with the session.

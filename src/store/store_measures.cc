@@ -22,9 +22,18 @@ std::string from_sessions(const MeasureQuery& query) {
   return text;
 }
 
-void bind_query(SQLite::Statement& statement, const MeasureQuery& query) {
+/// `with_metric`: the statement is one of select_measures.
+void bind_query(SQLite::Statement& statement, const MeasureQuery& query, bool with_metric = false) {
   if (query.athlete && !query.athlete->empty()) statement.bind(":athlete", *query.athlete);
   if (!query.exercise.empty()) statement.bind(":exercise", query.exercise);
+  if (with_metric && !query.metric.empty()) statement.bind(":metric", query.metric);
+}
+
+std::string select_measures(const char* columns, const MeasureQuery& query) {
+  std::string text = std::string(kWithPersons) + "SELECT " + columns +
+                     " FROM measures WHERE session IN (SELECT sessions.key " + from_sessions(query) + ")";
+  if (!query.metric.empty()) text += " AND metric = :metric";
+  return text;
 }
 
 constexpr const char* kInOrder = "ORDER BY started_wall_us, sessions.key";
@@ -47,11 +56,16 @@ MeasuredSession read_head(SQLite::Statement& row) {
   return head;
 }
 
-Measure read_measure(SQLite::Statement& row, int first) {
+Measure read_kind(SQLite::Statement& row, int first) {
   Measure measure;
   measure.metric = row.getColumn(first).getString();
   measure.side = side_from(row.getColumn(first + 1).getString()).value_or(Side::both);
   measure.formula = row.getColumn(first + 2).getString();
+  return measure;
+}
+
+Measure read_measure(SQLite::Statement& row, int first) {
+  Measure measure = read_kind(row, first);
   measure.value = row.getColumn(first + 3).getDouble();
   if (!row.isColumnNull(first + 4)) measure.n = row.getColumn(first + 4).getInt();
   if (!row.isColumnNull(first + 5)) measure.sd = row.getColumn(first + 5).getDouble();
@@ -103,13 +117,8 @@ Expected<std::vector<MeasuredSession>> Store::measured_sessions(const MeasureQue
       at.emplace(head.getColumn(0).getInt64(), found.size());
       found.push_back(read_head(head));
     }
-    SQLite::Statement figure(connection_->database,
-                             std::string(kWithPersons) +
-                                 "SELECT m.session, m.metric, m.side, m.formula, m.value, m.n, m.sd FROM measures m "
-                                 "WHERE m.session IN (SELECT sessions.key " +
-                                 from_sessions(query) + ")" + (query.metric.empty() ? "" : " AND m.metric = :metric"));
-    bind_query(figure, query);
-    if (!query.metric.empty()) figure.bind(":metric", query.metric);
+    SQLite::Statement figure(connection_->database, select_measures("session, metric, side, formula, value, n, sd", query));
+    bind_query(figure, query, true);
     while (figure.executeStep())
       if (const auto session = at.find(figure.getColumn(0).getInt64()); session != at.end())
         found[session->second].measures.push_back(read_measure(figure, 1));
@@ -126,6 +135,27 @@ Expected<std::vector<std::string>> Store::sessions_to_measure(const MeasureQuery
     row.bind(":version", session::kMeasuresVersion);
     while (row.executeStep()) ids.push_back(row.getColumn(0).getString());
     return ids;
+  });
+}
+
+Expected<std::vector<Measure>> Store::kinds_of_measures(const MeasureQuery& query) {
+  return guarded(path(), [&] {
+    std::vector<Measure> kinds;
+    SQLite::Statement row(connection_->database, select_measures("DISTINCT metric, side, formula", query));
+    bind_query(row, query, true);
+    while (row.executeStep()) kinds.push_back(read_kind(row, 0));
+    return kinds;
+  });
+}
+
+Expected<std::vector<std::string>> Store::exercises_done() {
+  return guarded(path(), [&] {
+    std::vector<std::string> exercises;
+    SQLite::Statement row(connection_->database,
+                          "SELECT exercise FROM sessions WHERE state <> 'recording' GROUP BY exercise "
+                          "ORDER BY count(*) DESC, exercise");
+    while (row.executeStep()) exercises.push_back(row.getColumn(0).getString());
+    return exercises;
   });
 }
 

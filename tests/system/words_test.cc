@@ -12,7 +12,7 @@ TEST_F(WordsTest, HelpOfEveryVerbIsReadable) {
   EXPECT_EQ(all.status, 0);
   EXPECT_THAT(all.err, IsEmpty());
   for (const std::string verb : {"devices", "exercises", "record", "analyze", "sessions", "show", "export",
-                                 "import", "replay", "athletes", "simulate"}) {
+                                 "import", "replay", "trend", "athletes", "simulate"}) {
     EXPECT_THAT(all.out, HasSubstr("  " + verb + " "));
     const Finished one = run({verb, "--help"});
     EXPECT_EQ(one.status, 0) << verb;

@@ -132,6 +132,18 @@ TEST_F(AStoreWithFigures, WantsThemAnewWhenARepetitionWasCorrected) {
   EXPECT_THAT(*store.sessions_to_measure({}), IsEmpty());
 }
 
+TEST_F(AStoreWithFigures, KnowsWhichKindsThereAreAndWhatWasDoneMost) {
+  keep("a", 1, "heron", {depth(1), depth(2, Side::right)});
+  keep("b", 2, "heron", {depth(3)});
+  keep("c", 3, "crane", {{.metric = "quality.touches", .value = 1}}, "bridge");
+  const auto kinds = *store.kinds_of_measures({.exercise = "squat"});
+  EXPECT_THAT(kinds, testing::UnorderedElementsAre(
+                         testing::AllOf(Field(&Measure::metric, "reps.depth_mm"), Field(&Measure::side, Side::left)),
+                         testing::AllOf(Field(&Measure::metric, "reps.depth_mm"), Field(&Measure::side, Side::right))));
+  EXPECT_THAT(*store.kinds_of_measures({.athlete = "crane"}), ElementsAre(Field(&Measure::metric, "quality.touches")));
+  EXPECT_THAT(*store.exercises_done(), ElementsAre("squat", "bridge"));
+}
+
 TEST_F(AStoreWithFigures, KeepsThoseOfAnImportedSession) {
   session::Session imported;
   imported.info = example_info("b");
