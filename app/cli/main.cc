@@ -60,7 +60,7 @@ CLI::Option* add_exercise_options(CLI::App* verb, std::string& exercise, std::st
                             ->required()
                             ->type_name("NAME");
   verb->add_option("--side", side,
-                   "Of an exercise for one side at a time: left, right or both (one, then the other; the default)")
+                   "Of an exercise for one side at a time: left, right or both (the default)")
       ->type_name("SIDE");
   verb->add_option("--variant", variant, "A variant of the exercise, where it has some")->type_name("NAME");
   return option;

@@ -175,9 +175,13 @@ std::string leading_metric(const std::string& exercise_id) {
     case movement::Pattern::squat:
       return "reps.depth_mm";
     case movement::Pattern::bridge:
+    case movement::Pattern::sit_to_stand:
+    case movement::Pattern::twist:
       return "reps.hold_s";
     case movement::Pattern::stand:
       return "holds.cop_ml_speed_mm_s";
+    case movement::Pattern::plank:
+      return "holds.hold_s";
   }
   return "";
 }

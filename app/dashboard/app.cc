@@ -1,7 +1,6 @@
 #include "app.h"
 
 #include <fmt/format.h>
-#include <imgui.h>
 
 #include <algorithm>
 #include <cmath>
@@ -184,7 +183,7 @@ Expected<void> App::draw(bool picture) {
   const Window::Built built = window_.draw(
       [&] { dashboard_view(now, window_.theme(), options_.state, commands); }, before_show);
   take_latencies(built);
-  window_.set_title(title_of(now, options_.state, ImGui::GetIO().WantTextInput));
+  window_.set_title(title_of(now, options_.state, window_.typing()));
   if (athlete_window_)
     athlete_window_->draw([&] { athlete_view(now, athlete_window_->theme(), options_.state); });
   for (auto& command : commands.engine) {

@@ -17,7 +17,7 @@ class SquatCounter final : public Counter {
         least_depth_m_(exercise.least_depth_mm / 1000),
         weighed_n_(body_weight_n),
         weight_n_(body_weight_n),
-        still_sd_n_((exercise.one_side() ? kFirstSdOneLeg : kFirstSdBothLegs) * body_weight_n) {}
+        still_sd_n_((exercise.one_plate() ? kFirstSdOneLeg : kFirstSdBothLegs) * body_weight_n) {}
 
  private:
   static constexpr double kTick_s = 0.04, kHistory_s = 0.025;
@@ -190,7 +190,7 @@ class SquatCounter final : public Counter {
       rep.bottom_s = squat.bottom_s;
       rep.end_s = squat.end_s;
       rep.peak_n = highest_n_;
-      count(std::move(rep));
+      count_on_its_side(std::move(rep), points);
     }
     const double stands_since_s = now_.time_s - in_band_s_;
     const auto stand = std::find_if(history_.begin(), history_.end(),
@@ -211,24 +211,25 @@ class SquatCounter final : public Counter {
     rep.depth_mm = 1000 * end.depth_m;
     rep.peak_n = highest_n_;
     if (!exercise_.one_plate()) rep.left_share_pct = end.at.share.since(started->share);
-    const auto leads = exercise_.sides == Sides::leading ? leader(end, rep.start_s) : std::nullopt;
-    if (!leads || is_asked(*leads))
-      count(std::move(rep), leads.value_or(exercise_.sides == Sides::leading ? asked() : active()));
+    count_on_its_side(std::move(rep), history_);
     // The drift was a wrong body weight; a part of that is believed.
     if (std::abs(end.drift_m_s2) < kMostDrift * kGravity_m_s2)  // more is hands on a rail
       weight_n_ = std::clamp(weight_n_ * (1 + 0.3 * end.drift_m_s2 / kGravity_m_s2), 0.98 * weighed_n_, 1.02 * weighed_n_);
     stand_from(end.at);  // the movement since then is already the next repetition's
   }
 
-  /// Which leg leads a repetition, in the fifth of its time around the bottom.
-  std::optional<Side> leader(const Candidate& end, double start_s) const {
-    const double near_s = 0.1 * (end.at.time_s - start_s);
+  /// Where one leg leads, that side's, if it was asked for. `points` span the repetition.
+  template <class Points>
+  void count_on_its_side(Rep rep, const Points& points) {
+    if (exercise_.sides != Sides::leading) return count(std::move(rep), active());
+    const double near_s = 0.1 * (rep.end_s - rep.start_s);
     const auto at = [&](double time_s) -> const Point& {
-      const auto found = std::find_if(history_.begin(), history_.end(), [&](const Point& p) { return p.time_s >= time_s; });
-      return found == history_.end() ? end.at : *found;
+      const auto found = std::find_if(points.begin(), points.end(), [&](const Point& p) { return p.time_s >= time_s; });
+      return found == points.end() ? points.back() : *found;
     };
-    const Point &from = at(end.bottom_s - near_s), &to = at(end.bottom_s + near_s);
-    return who_leads(to.left_ahead_mm.since(from.left_ahead_mm), to.share.since(from.share));
+    const Point &from = at(rep.bottom_s - near_s), &to = at(rep.bottom_s + near_s);
+    const auto leads = who_leads(to.left_ahead_mm.since(from.left_ahead_mm), to.share.since(from.share));
+    if (!leads || is_asked(*leads)) count(std::move(rep), leads.value_or(asked()));
   }
 
   void show() {

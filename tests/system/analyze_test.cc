@@ -129,7 +129,7 @@ TEST_F(AnalyzeTest, WordsAreCheckedBeforeTheFile) {
   const std::string file = path("absent.csv").string();
   expect_wrong_words(run({"analyze", file, "--exercise", "jumping"}), "jumping");
   expect_wrong_words(run({"analyze", file, "--exercise", "squat", "--side", "up"}), "up");
-  expect_wrong_words(run({"analyze", file, "--exercise", "squat", "--side", "left"}), "both legs");
+  expect_wrong_words(run({"analyze", file, "--exercise", "squat", "--side", "left"}), "both sides");
   expect_wrong_words(run({"analyze", file, "--exercise", "squat", "--filter-hz", "ten"}), "--filter-hz");
   expect_wrong_words(run({"analyze", file, "--exercise", "squat", "--filter-hz", "-1"}), "--filter-hz");
   expect_wrong_words(run({"analyze", file}), "--exercise");

@@ -45,7 +45,7 @@ TEST_F(WordsTest, ExerciseSideAndVariantAreChecked) {
   expect_wrong_words(run({"record"}), "--exercise");
   expect_wrong_words(run({"record", "--exercise", "jump"}), "\"jump\"");
   expect_wrong_words(run({"record", "--exercise", "single-leg-squat", "--side", "middle"}), "\"middle\"");
-  expect_wrong_words(run({"record", "--exercise", "squat", "--side", "left"}), "both legs");
+  expect_wrong_words(run({"record", "--exercise", "squat", "--side", "left"}), "both sides");
   expect_wrong_words(run({"record", "--exercise", "squat", "--variant", "deep"}), "no variants");
 }
 
@@ -77,7 +77,7 @@ TEST_F(WordsTest, TheWordsOfAVirtualMatAreChecked) {
                                                         {"sim:squat?reps=many", "reps"},
                                                         {"sim:squat?reps", "reps"},
                                                         {"sim:squat?side=left", "side"},
-                                                        {"sim:lunge", "lunge"},
+                                                        {"sim:jump", "jump"},
                                                         {"sim:", "sim:"}}) {
     expect_wrong_words(run({"record", "--device", device, "--exercise", "squat"}), part);
     expect_wrong_words(run({"simulate", device}), part);

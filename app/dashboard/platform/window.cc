@@ -234,6 +234,8 @@ void Window::wait(std::int64_t timeout_us) {
 
 bool Window::take_input() { return std::exchange(input_, false); }
 
+bool Window::typing() const { return ImGui::GetIO().WantTextInput; }
+
 void Window::set_title(const std::string& title) {
   if (title == title_) return;
   title_ = title;

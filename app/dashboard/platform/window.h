@@ -55,6 +55,7 @@ class Window {
   std::string take_keys();
 
   void set_title(const std::string& title);
+  bool typing() const;  ///< a field has the keyboard
 
   /// Draws one frame with what `build` asks of ImGui, and shows it. `before_show` sees the finished frame. Returns
   /// when its draw data were ready, and after how long, in microseconds of the steady clock.

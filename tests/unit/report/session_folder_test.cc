@@ -93,7 +93,7 @@ TEST_F(ASessionFolder, HasTheColumnsThatOthersRelyOn) {
             "impulse_right_ns,rfd_100ms_n_s,peak_velocity_mm_s,peak_power_w,cop_range_ml_mm,cop_range_ap_mm,"
             "cop_ml_speed_mm_s,top_left_pct_bw,top_right_pct_bw,swing_left_share_pct,sag_pct,hold_steadiness_"
             "pct,onset_s,unweighting_s,braking_s,propulsion_s,time_to_stabilise_s,swing_n,start_doubt_s,end_"
-            "doubt_s,valid,"
+            "doubt_s,lead_share_pct,valid,"
             "reasons,automatic_start_s,automatic_end_s,automatic_valid,correction_reason,correction_made");
   EXPECT_EQ(lines_of(out / "summary.csv")[0],
             "metric,value,unit,side,n,sd,formula,better,reference_low,reference_high,mdc95");
