@@ -21,11 +21,13 @@ struct CommandLine {
   RecordWords record;
   ProgrammeWords programme;
   CheckWords check;
+  CalibrateWords calibrate;
   AnalyzeWords analyze;
   TrendWords trend;
   SimulateWords simulate;
   ReportWords report;
   bool probe_all = false, spreadsheet = false, restore = false, force = false;
+  std::string recalibrate;
   std::string session, pseudonym, note, date;
   std::filesystem::path folder, exercises_folder;
   std::string exercise;
@@ -171,6 +173,61 @@ void add_check(CLI::App& app, CommandLine& words) {
   verb->callback([&] { words.status = check(words.common, words.check); });
 }
 
+void add_calibrate(CLI::App& app, CommandLine& words) {
+  CalibrateWords& it = words.calibrate;
+  CLI::App* verb = add_verb(
+      app, "Measure", "calibrate", "Calibrate the mat with known masses; list, show and restore calibrations",
+      "  poise calibrate full --mass-kg 20         (nine marks on each plate: about five minutes)\n"
+      "  poise calibrate quick --mass-kg 20        (one mass on each plate, then a person)\n"
+      "  poise calibrate marks                     (where the marks are)\n"
+      "  poise calibrate spot --mass-kg 72.4       (daily: a known mass or person on each plate)\n"
+      "  poise calibrate list\n"
+      "\nIt sees what is put down and taken away: no key is needed. At a terminal: Enter says that it is as\n"
+      "asked, s leaves a step out, r repeats the last one, q leaves; the same command then goes on there.\n");
+  verb->require_subcommand(1);
+  const auto add = [verb](const char* name, const char* help) {
+    return verb->add_subcommand(name, help)->group("Verbs")->footer("");
+  };
+  const auto add_masses = [&it](CLI::App* sub, const char* help) {
+    sub->add_option("--mass-kg", it.masses_kg, help)->required()->check(between(0.5, 500.0))->type_name("KG");
+    sub->add_option("--operator", it.made_by, "Who does it, as initials")->type_name("AB");
+  };
+  for (const bool full : {true, false}) {
+    CLI::App* sub =
+        full ? add("full",
+                   "Force, centre of pressure and cross-talk: a known mass on nine marks of each plate")
+             : add("quick",
+                   "Each cell's gain: a known mass on each plate, then a person who shifts their weight");
+    add_masses(sub, full ? "The known mass; more of them (again --mass-kg) go on the middle of each plate"
+                         : "The known mass");
+    add_device(sub, it.device, it.mat_file, it.probe_all);
+    sub->add_flag("--restart", it.anew, "Begin anew instead of going on where it was left");
+    sub->add_flag("--ask", it.ask, "Wait for Enter before it is kept (the default at a terminal)");
+    sub->callback([&words, full] { words.status = calibrate_mat(words.common, words.calibrate, full); });
+  }
+  CLI::App* spot =
+      add("spot", "Daily check: a known mass, or a person of known weight, on each plate; logged");
+  add_masses(spot, "What is put on the plates");
+  add_device(spot, it.device, it.mat_file, it.probe_all);
+  spot->callback([&] { words.status = calibrate_spot(words.common, words.calibrate); });
+
+  CLI::App* marks = add("marks", "Where the masses go, to mark the plates");
+  marks->add_option("--mat", it.mat_file, "The mat's geometry file (default: the reference mat)")
+      ->type_name("FILE.toml");
+  marks->callback([&] { words.status = calibrate_marks(words.common, words.calibrate); });
+  add("list", "List the calibrations of every mat, and its spot checks")->callback([&] {
+    words.status = calibrate_list(words.common);
+  });
+  CLI::App* show_sub = add("show", "Show a calibration with every mass");
+  show_sub->add_option("ID", it.id, "Its id, or 'last'")->required()->type_name(" ");
+  show_sub->callback([&] { words.status = calibrate_show(words.common, words.calibrate.id); });
+  CLI::App* restore_sub = add("restore", "Put an old calibration in force again");
+  restore_sub->add_option("ID", it.id, "Its id; 'nominal': the data sheets' factors")
+      ->required()
+      ->type_name(" ");
+  restore_sub->callback([&] { words.status = calibrate_restore(words.common, words.calibrate.id); });
+}
+
 void add_analyzing(CLI::App& app, CommandLine& words) {
   AnalyzeWords& it = words.analyze;
   CLI::App* verb = add_verb(
@@ -265,6 +322,19 @@ void add_programmes(CLI::App& app, CommandLine& words) {
   });
 }
 
+CLI::Option* add_recalibrate(CLI::App* verb, CommandLine& words) {
+  return verb
+      ->add_option("--recalibrate", words.recalibrate,
+                   "Work it out again from the raw counts with the calibration now in force,\n"
+                   "or with that one ('nominal': the data sheets' factors)")
+      ->expected(0, 1)
+      ->type_name("[ID]");
+}
+
+std::optional<std::string> recalibration_of(const CommandLine& words, const CLI::Option& option) {
+  return option.count() > 0 ? std::optional(words.recalibrate) : std::nullopt;
+}
+
 void add_keeping(CLI::App& app, CommandLine& words) {
   constexpr const char* kGroup = "Kept sessions";
   add_verb(app, kGroup, "sessions", "List the sessions, oldest first", "")->callback([&] {
@@ -282,8 +352,11 @@ void add_keeping(CLI::App& app, CommandLine& words) {
   export_verb->add_option("--out", words.folder, "The folder to write")->required()->type_name("DIR");
   export_verb->add_flag("--spreadsheet", words.spreadsheet,
                         "Semicolons and decimal commas, as spreadsheets in many countries want them");
-  export_verb->callback(
-      [&] { words.status = export_session(words.common, words.session, words.folder, words.spreadsheet); });
+  CLI::Option* recalibrate_export = add_recalibrate(export_verb, words);
+  export_verb->callback([&words, recalibrate_export] {
+    words.status = export_session(words.common, words.session, words.folder, words.spreadsheet,
+                                  recalibration_of(words, *recalibrate_export));
+  });
 
   add_reporting(app, words);
 
@@ -299,7 +372,11 @@ void add_keeping(CLI::App& app, CommandLine& words) {
   add_session(replay_verb, words);
   replay_verb->add_option("--export", words.folder, "Write the CSV files and report that come of it there")
       ->type_name("DIR");
-  replay_verb->callback([&] { words.status = replay(words.common, words.session, words.folder); });
+  CLI::Option* recalibrate_replay = add_recalibrate(replay_verb, words);
+  replay_verb->callback([&words, recalibrate_replay] {
+    words.status =
+        replay(words.common, words.session, words.folder, recalibration_of(words, *recalibrate_replay));
+  });
 
   CLI::App* backup_verb =
       add_verb(app, kGroup, "backup", "Copy the whole store into a file, or bring such a copy back",
@@ -423,6 +500,7 @@ int run(int argc, char** argv) {
   });
   add_measuring(app, words);
   add_check(app, words);
+  add_calibrate(app, words);
   add_analyzing(app, words);
   add_programmes(app, words);
   add_keeping(app, words);

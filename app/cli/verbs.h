@@ -59,6 +59,23 @@ struct CheckWords {
 };
 int check(const Common& common, const CheckWords& words);
 
+struct CalibrateWords {
+  std::string device = "auto";
+  std::optional<std::string> mat_file;
+  bool probe_all = false;
+  std::vector<double> masses_kg;  ///< the first one on every mark, the others on the middles
+  std::string made_by;
+  bool anew = false;  ///< does not go on with one that was left
+  bool ask = false;   ///< before it is kept, also without a terminal
+  std::string id;     ///< of a kept calibration, "last", or "nominal"
+};
+int calibrate_mat(const Common& common, const CalibrateWords& words, bool full);
+int calibrate_spot(const Common& common, const CalibrateWords& words);
+int calibrate_marks(const Common& common, const CalibrateWords& words);
+int calibrate_list(const Common& common);
+int calibrate_show(const Common& common, const std::string& id);
+int calibrate_restore(const Common& common, const std::string& id);
+
 struct AnalyzeWords {
   bool all = false;  ///< every kept session again, instead of a file
   std::filesystem::path file;
@@ -96,11 +113,13 @@ int devices(const Common& common, bool probe_all);
 int exercises(const Common& common, const std::string& name);
 int sessions(const Common& common);
 int show(const Common& common, const std::string& session);
+/// `recalibrate`: absent: as it was recorded; empty: with the calibration now in force; else with that one.
 int export_session(const Common& common, const std::string& session, const std::filesystem::path& out,
-                   bool spreadsheet);
+                   bool spreadsheet, const std::optional<std::string>& recalibrate);
 /// `date`: when the session counts as started, ISO 8601; empty: as the folder says.
 int import_session(const Common& common, const std::filesystem::path& folder, const std::string& date);
-int replay(const Common& common, const std::string& session, const std::filesystem::path& export_to);
+int replay(const Common& common, const std::string& session, const std::filesystem::path& export_to,
+           const std::optional<std::string>& recalibrate);
 int athletes(const Common& common);
 int back_up(const Common& common, const std::filesystem::path& to);
 int restore(const Common& common, const std::filesystem::path& from, bool force);

@@ -103,8 +103,8 @@ std::optional<Method> method_from(std::string_view word) {
   return std::nullopt;
 }
 
-std::string in_words(const Calibration& calibration) {
-  return fmt::format("{} calibration of {}", to_string(calibration.method), calibration.made.substr(0, 10));
+std::string label_of(const Calibration& calibration) {
+  return fmt::format("{}, {}", calibration.made.substr(0, 10), to_string(calibration.method));
 }
 
 CellMatrix cell_matrix(const Calibration& calibration, const Geometry& geometry, int plate) {

@@ -65,8 +65,8 @@ struct Calibration {
   int plates() const { return cell_count / kCellsPerPlate; }
 };
 
-/// "full calibration of 2026-03-05": for lists, reports and exports.
-std::string in_words(const Calibration& calibration);
+/// "2026-03-05, full": for reports and exports.
+std::string label_of(const Calibration& calibration);
 
 /// Counts above zero of one plate to the loads of its cells.
 ///

@@ -18,7 +18,7 @@ using Eigen::VectorXd;
 constexpr double kGainPrior = 0.05, kMatrixPrior = 0.05;     // SD, of the gain and of a row's element
 constexpr double kForcePart = 0.0005, kForceFloor_n = 0.02;  // SD of a mass's reading
 constexpr double kPlace_mm = 1;                              // SD of where a mass stands
-constexpr double kPersonPart = 0.005;                        // SD of a tenth of a second of a person's weight
+constexpr double kPersonPart = 0.002;                        // SD of a tenth of a second of a person's weight
 constexpr double kCorrelated = 2;  // a person's trembling lasts longer than the tenth: fewer are independent
 constexpr double kAbsurdGain = 0.2;
 constexpr double kForceOutlier = 0.01, kCopOutlier_mm = 10, kOutlierTimes = 3;

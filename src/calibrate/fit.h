@@ -54,7 +54,7 @@ Fit fit_full(const Geometry& geometry, std::span<const PlacedMass> masses);
 /// Quick: for each plate the four gains. The known mass says Σ cᵢ/gᵢ = F; while a person shifts their weight
 /// about the plate, Σ cᵢ(t)/gᵢ is their weight, unknown but constant, which fixes the gains against each
 /// other. The nominal gains are a prior as above. A tenth of a second of the person's weight is taken to be
-/// good to 0.5 %, or to what it proves to scatter by.
+/// good to 0.2 %, or to what it proves to scatter by.
 Fit fit_quick(const Geometry& geometry, std::span<const PlacedMass> masses,
               std::span<const ShiftSums> shifts);
 

@@ -61,11 +61,14 @@ void GuidedCalibration::on_reading(const Counts& counts) {
        ++plate)
     most_n = std::max(most_n, std::abs(plate_n(counts, plate)));
   if (most_n < empty_limit_n()) return take_zero(counts);
+  if (++loaded_readings_ < 2) return;  // it has only just been read
   refusal_ = fmt::format("The mat still carries {:.0f} N. If it is empty, say so (Enter).", most_n);
 }
 
 void GuidedCalibration::take_zero(const Counts& counts) {
   zero_counts_ = counts;
+  loaded_readings_ = 0;
+  just_read_.reset();
   refusal_.clear();
   reading_.restart();
   if (step_ == steps_.size()) return finish();
@@ -150,6 +153,7 @@ std::optional<std::string> GuidedCalibration::refusal_of_place(const Calibration
 
 void GuidedCalibration::keep(Taken taken) {
   taken_[step_] = std::move(taken);
+  just_read_ = step_;
   skipped_[step_] = false;
   problem_.clear();
   ++revision_;
@@ -273,14 +277,15 @@ CalibrationView GuidedCalibration::view() const {
   for (const Taken& taken : taken_) view.done.push_back(taken.index() != 0);
   view.skipped = skipped_;
   view.result = result_;
-  view.why = !refusal_.empty() ? refusal_ : !reading_.why().empty() ? reading_.why() : problem_;
+  view.why = refusal_.empty() ? problem_ : refusal_;
+  view.hint = reading_.why();
   for (int plate = 0; plate < (geometry_.two_plates() ? 2 : 1); ++plate)
     view.plate_n[static_cast<std::size_t>(plate)] = plate_n(last_counts_, plate);
   if (zero_counts_ && step_ < steps_.size()) view.cop = cop(last_counts_, now().plate);
   switch (phase_) {
     case Phase::empty:
-      view.instruction =
-          revision_ > 0 && step_ > 0 ? "That is read. Take it off the mat." : "Take everything off the mat.";
+      view.instruction = just_read_ ? fmt::format("Read: {}. Take it off.", steps_[*just_read_].place)
+                                    : "Take everything off the mat.";
       break;
     case Phase::load: {
       const bool something =
@@ -288,14 +293,14 @@ CalibrationView GuidedCalibration::view() const {
       view.instruction = fmt::format("Put {:g} kg on the {}.", now().mass_kg, now().place);
       if (now().mark)
         view.instruction = fmt::format("Put {:g} kg on the mark: {}.", now().mass_kg, now().place);
-      if (something && refusal_.empty() && reading_.why().empty()) view.instruction = "Leave it there.";
+      if (something && refusal_.empty()) view.instruction = "Leave it there.";
       break;
     }
     case Phase::shift:
       view.instruction = fmt::format(
           "Stand on the {} with both feet and carry your weight slowly round: front, right, rear, left.",
           plate_name(now().plate));
-      view.why = shift_->hint();
+      view.hint = shift_->hint();
       view.progress = shift_->progress();
       break;
     case Phase::review:

@@ -28,7 +28,8 @@ struct CalibrationView {
   };
   Phase phase = Phase::empty;
   std::string instruction;  ///< one sentence
-  std::string why;          ///< it does not go on, or was refused; may be empty
+  std::string why;          ///< a reading was refused, or does not fit; may be empty
+  std::string hint;         ///< what is being waited for; may be empty
   double progress = 0;      ///< of the present reading, 0 to 1
   int step = 0;             ///< index into `steps`; as many as there are: all done
   std::vector<CalibrationStep> steps;
@@ -112,8 +113,10 @@ class GuidedCalibration {
   StillReading reading_;
   std::optional<WeightShift> shift_;
   Counts last_counts_{};
-  std::string refusal_;  ///< of the present reading
-  std::string problem_;  ///< of the last fit
+  std::optional<std::size_t> just_read_;  ///< the step, until the mat is empty again
+  int loaded_readings_ = 0;               ///< of a mat that should be empty
+  std::string refusal_;                   ///< of the present reading
+  std::string problem_;                   ///< of the last fit
   int revision_ = 0;
   std::optional<Calibration> result_;
 };

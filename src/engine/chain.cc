@@ -21,7 +21,17 @@ constexpr std::string_view kZeroWord = "zero_n ";
 /// To the 0.0001 N of the exports, half a count: short to write down, and the same when read back.
 double rounded(double zero_n) { return std::round(zero_n * 1e4) / 1e4; }
 
-std::optional<std::array<double, kMaxCells>> zero_from_text(std::string_view text) {
+}  // namespace
+
+signal::CellLayout layout_of(const calibrate::Geometry& geometry) {
+  signal::CellLayout layout;
+  layout.cell_count = static_cast<int>(geometry.cells.size());
+  for (std::size_t i = 0; i < geometry.cells.size(); ++i)
+    layout.cell[i] = {geometry.cells[i].x_mm, geometry.cells[i].y_mm};
+  return layout;
+}
+
+std::optional<std::array<double, kMaxCells>> Chain::zero_from_text(std::string_view text) {
   if (!text.starts_with(kZeroWord)) return std::nullopt;
   text.remove_prefix(kZeroWord.size());
   std::array<double, kMaxCells> zero_n{};
@@ -38,16 +48,6 @@ std::optional<std::array<double, kMaxCells>> zero_from_text(std::string_view tex
   return zero_n;
 }
 
-}  // namespace
-
-signal::CellLayout layout_of(const calibrate::Geometry& geometry) {
-  signal::CellLayout layout;
-  layout.cell_count = static_cast<int>(geometry.cells.size());
-  for (std::size_t i = 0; i < geometry.cells.size(); ++i)
-    layout.cell[i] = {geometry.cells[i].x_mm, geometry.cells[i].y_mm};
-  return layout;
-}
-
 std::string Chain::zero_to_text(const std::array<double, kMaxCells>& zero_n, int cell_count) {
   std::string text(kZeroWord);
   for (int i = 0; i < cell_count; ++i)
@@ -55,8 +55,11 @@ std::string Chain::zero_to_text(const std::array<double, kMaxCells>& zero_n, int
   return text;
 }
 
-Chain::Chain(calibrate::Geometry geometry, const MatIdentity& mat, movement::TrialSetup trial)
-    : trial_(std::move(trial)), calibrator_(std::move(geometry), mat.adc_bits), layout_(layout_of(calibrator_.geometry())) {
+Chain::Chain(calibrate::Geometry geometry, const MatIdentity& mat, movement::TrialSetup trial,
+             const calibrate::Calibration* calibration)
+    : trial_(std::move(trial)),
+      calibrator_(std::move(geometry), mat.adc_bits, calibration),
+      layout_(layout_of(calibrator_.geometry())) {
   for (int i = 0; i < layout_.cell_count; ++i) cell_filters_.emplace_back(kLiveFilter_hz, mat.rate_hz > 0 ? mat.rate_hz : 80);
   if (!trial_.exercise) return;
   flow_ = std::make_unique<movement::GuidedFlow>(trial_, limits_of(calibrator_.geometry()));

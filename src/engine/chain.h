@@ -27,7 +27,9 @@ signal::CellLayout layout_of(const calibrate::Geometry& geometry);
 class Chain {
  public:
   /// Without an exercise in `trial` it only watches: balance, zero, no flow.
-  Chain(calibrate::Geometry geometry, const MatIdentity& mat, movement::TrialSetup trial);
+  /// `calibration`: of this mat; null: the nominal factors.
+  Chain(calibrate::Geometry geometry, const MatIdentity& mat, movement::TrialSetup trial,
+        const calibrate::Calibration* calibration = nullptr);
 
   /// The next sample; sequence and device_us rise.
   void on_frame(const RawFrame& frame);
@@ -52,6 +54,8 @@ class Chain {
   std::optional<std::array<double, kMaxCells>> zero() const;
   /// As the details of operator_zero and flow_zeroed say it: "zero_n -2.9148 0.331 …", a number a cell.
   static std::string zero_to_text(const std::array<double, kMaxCells>& zero_n, int cell_count);
+  /// Absent: the text is no zero.
+  static std::optional<std::array<double, kMaxCells>> zero_from_text(std::string_view text);
 
  private:
   void look_for_zero(const LoadSample& gross);

@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "calibrate/calibration_plan.h"
 #include "calibrate/mat_check.h"
 #include "movement/catalogue.h"
 #include "session/session.h"
@@ -42,10 +43,35 @@ struct Light {
 struct CheckMat {
   calibrate::CheckPlan plan;
 };
-struct SkipStep {};    ///< of the check
-struct EndMatWork {};  ///< the check is broken off
+/// Begins to calibrate the mat, or goes on where the same plan was left for this mat. Not while a session is
+/// recorded.
+struct BeginCalibration {
+  calibrate::CalibrationPlan plan;
+  bool anew = false;  ///< never goes on
+};
+/// The daily check with a known mass, or a person of known weight, on each plate; logged.
+struct SpotCheckMat {
+  double mass_kg = 0;
+  std::string made_by;  ///< initials; may be empty
+};
+struct ConfirmStep {};  ///< of a calibration: "it is as you asked"
+struct SkipStep {};     ///< of check, calibration or spot check
+struct RepeatStep {     ///< of a calibration
+  int step = 0;
+};
+struct KeepCalibration {};  ///< the one in review: kept, and in force from now on
+/// Check, calibration or spot check are broken off. A calibration can be taken up again later, unless
+/// `forget`.
+struct EndMatWork {
+  bool forget = false;
+};
+/// Puts a kept calibration of this mat in force; empty: its nominal factors.
+struct RestoreCalibration {
+  std::string id;
+};
 
 using Command = std::variant<SelectDevice, BeginSession, EndSession, Zero, Start, AcceptSide, Mark,
-                             CloseResult, Light, CheckMat, SkipStep, EndMatWork>;
+                             CloseResult, Light, CheckMat, BeginCalibration, SpotCheckMat, ConfirmStep,
+                             SkipStep, RepeatStep, KeepCalibration, EndMatWork, RestoreCalibration>;
 
 }  // namespace poise::engine

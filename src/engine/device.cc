@@ -9,8 +9,6 @@ namespace poise::engine {
 
 namespace {
 
-constexpr std::string_view kReplay = "replay:";
-
 Expected<std::unique_ptr<acquire::LinkSource>> replay_of(const std::string& which, const DeviceOptions& options) {
   auto store = store::Store::open(options.store_path);
   if (!store) return tl::make_unexpected(store.error());
@@ -23,7 +21,7 @@ Expected<std::unique_ptr<acquire::LinkSource>> replay_of(const std::string& whic
 
 Expected<std::unique_ptr<acquire::LinkSource>> source_for(const std::string& device, const DeviceOptions& options) {
   if (device.starts_with("sim:")) return virtual_source(device);
-  if (device.starts_with(kReplay)) return replay_of(device.substr(kReplay.size()), options);
+  if (device.starts_with(kReplayDevice)) return replay_of(device.substr(kReplayDevice.size()), options);
   acquire::SerialOptions serial;
   serial.remembered_mat = options.store_path.parent_path() / "last-mat";
   serial.probe_all = options.probe_all;

@@ -3,11 +3,15 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "acquire/byte_link.h"
 #include "base/error.h"
 
 namespace poise::engine {
+
+/// How the name of a recorded session as a device begins.
+inline constexpr std::string_view kReplayDevice = "replay:";
 
 struct DeviceOptions {
   std::filesystem::path store_path;  ///< where replay: finds sessions, and beside it the mat used last

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <random>
 #include <stop_token>
 #include <thread>
 
@@ -11,10 +10,10 @@
 #include "base/bounded_queue.h"
 #include "base/clock.h"
 #include "base/latest.h"
-#include "base/version.h"
 #include "decode/frame_decoder.h"
 #include "engine/chain.h"
 #include "engine/device.h"
+#include "engine/mat_in_hand.h"
 #include "engine/mat_work.h"
 #include "engine/plot_feed.h"
 #include "engine/session_recorder.h"
@@ -171,48 +170,37 @@ class Engine::Implementation {
     const bool same_mat = state_.identity && state_.identity->unique_id == identity.unique_id && chain_;
     state_.identity = identity;
     if (same_mat) return;
-    auto geometry = geometry_for(identity);
-    chain_.reset();
-    state_.geometry.reset();
-    state_.geometry_name.clear();
-    if (!geometry) {
-      state_.link_error = geometry.error();
-    } else {
-      layout_ = layout_of(*geometry);
-      state_.geometry = std::make_shared<const calibrate::Geometry>(*geometry);
-      state_.geometry_name = geometry->name;
-      chain_ = std::make_unique<Chain>(*geometry, identity, movement::TrialSetup{});
-    }
+    take_up_mat();
     if (const auto begin = std::exchange(begin_when_ready_, std::nullopt)) on_command(*begin);
-    if (const auto check = std::exchange(check_when_ready_, std::nullopt)) on_command(*check);
+    if (auto work = std::exchange(work_when_ready_, std::nullopt))
+      std::visit([this](auto& command) { on_command(command); }, *work);
   }
 
-  /// Named on the command line, remembered for this mat, or shipped for its model.
-  Expected<calibrate::Geometry> geometry_for(const MatIdentity& identity) {
-    Expected<calibrate::Geometry> geometry =
-        fail(ErrorCode::not_found,
-             fmt::format("no geometry is known for a mat of model {} with {} cells, so only counts can be shown; name "
-                         "its geometry file with --mat FILE.toml",
-                         identity.model, identity.cell_count));
-    auto store = store::Store::open(options_.store_path);
-    if (mat_file_) {
-      geometry = calibrate::load_geometry(*mat_file_);
-    } else {
-      std::string remembered;
-      if (store)
-        if (const auto known = store->mat(identity.unique_id); known && *known) remembered = (*known)->geometry_toml;
-      if (!remembered.empty())
-        geometry = calibrate::parse_geometry(remembered, "remembered geometry");
-      else if (auto shipped = calibrate::find_shipped_geometry(identity.model, identity.cell_count))
-        geometry = std::move(*shipped);
+  /// Geometry and calibration of the mat, and a chain with them.
+  void take_up_mat() {
+    chain_.reset();
+    mat_.reset();
+    state_.geometry.reset();
+    state_.geometry_name.clear();
+    state_.calibration.reset();
+    state_.nominal_calibration = true;
+    auto mat = look_up(*state_.identity, selected_.device, selected_.mat_file, options_.store_path);
+    if (!mat) {
+      state_.link_error = mat.error();
+      return;
     }
-    if (geometry && static_cast<int>(geometry->cells.size()) != identity.cell_count)
-      return fail(ErrorCode::bad_data,
-                  fmt::format("the geometry \"{}\" has {} cells, the mat has {}: name the right file with --mat", geometry->name,
-                              geometry->cells.size(), identity.cell_count));
-    if (geometry && store && mat_file_)
-      (void)store->remember_mat({identity.unique_id, geometry->toml, state_.device});
-    return geometry;
+    mat_ = std::move(*mat);
+    layout_ = layout_of(*mat_->geometry);
+    state_.geometry = mat_->geometry;
+    state_.geometry_name = mat_->geometry->name;
+    state_.nominal_calibration = !mat_->calibration;
+    if (mat_->calibration) state_.calibration = {mat_->calibration, &mat_->calibration->calibration};
+    chain_ = new_chain({});
+  }
+
+  std::unique_ptr<Chain> new_chain(movement::TrialSetup trial) const {
+    return std::make_unique<Chain>(*mat_->geometry, mat_->identity, std::move(trial),
+                                   mat_->known_calibration());
   }
 
   // ---- commands ----
@@ -233,7 +221,7 @@ class Engine::Implementation {
   }
 
   void select_device(const SelectDevice& select) {
-    mat_file_ = select.mat_file;
+    selected_ = select;
     decoder_ = std::make_unique<decode::FrameDecoder>();
     chain_.reset();
     mat_work_.end();
@@ -266,7 +254,8 @@ class Engine::Implementation {
       begin_when_ready_ = begin;  // as soon as a mat streams
       return;
     }
-    auto recorder = SessionRecorder::begin(options_.store_path, describe(begin));
+    auto recorder = SessionRecorder::begin(options_.store_path,
+                                           describe_session(begin, *mat_, state_.device, clock_.wall_us()));
     if (!recorder) {
       state_.store_error = recorder.error();
       return;
@@ -274,35 +263,9 @@ class Engine::Implementation {
     recorder_ = std::move(*recorder);
     state_.session_id = recorder_->info().id;
     const auto zero_n = chain_->zero();
-    chain_ = std::make_unique<Chain>(*state_.geometry, *state_.identity, begin.setup);
+    chain_ = new_chain(begin.setup);
     // A zero taken before belongs to the session: without it a replay could not know.
     if (zero_n) input_event(EventKind::operator_zero, Chain::zero_to_text(*zero_n, layout_.cell_count));
-  }
-
-  session::SessionInfo describe(const BeginSession& begin) const {
-    session::SessionInfo info;
-    info.started_wall_us = begin.started_wall_us.value_or(clock_.wall_us());
-    info.started = iso8601_local(info.started_wall_us);
-    info.id = make_session_id(info.started_wall_us, std::random_device()());
-    info.athlete = begin.athlete;
-    info.exercise = begin.setup.exercise->id;
-    info.exercise_toml = movement::text_to_keep(*begin.setup.exercise);
-    info.variant = begin.setup.variant;
-    info.side = begin.setup.side;
-    info.reps_asked = begin.setup.reps;
-    info.seconds_asked = begin.setup.seconds;
-    info.sets_asked = begin.setup.sets;
-    info.rest_asked_s = begin.setup.rest_s;
-    info.body_weight_n = begin.setup.body_weight_n;
-    info.body_weight_source = begin.setup.body_weight_source;
-    info.unattended = begin.setup.unattended;
-    info.surroundings = begin.surroundings;
-    info.place = begin.place;
-    info.device = state_.device;
-    info.mat = *state_.identity;
-    info.geometry_toml = state_.geometry->toml;
-    info.poise_version = kVersion;
-    return info;
   }
 
   void on_command(const EndSession&) {
@@ -317,18 +280,41 @@ class Engine::Implementation {
     if (connection_) connection_->send(acquire::light(lamps.left, lamps.right));
   }
   void on_command(const CheckMat& check) {
-    if (recorder_) return;
+    if (!ready_for(check)) return;
     state_.check_report.reset();
-    if (!chain_ || state_.link != LinkState::streaming) {
-      check_when_ready_ = check;  // as soon as a mat streams
-      return;
-    }
-    mat_work_.begin(check, *state_.geometry, *state_.identity, decoder_->counters());
+    mat_work_.begin(check, *mat_, decoder_->counters());
   }
+  void on_command(const BeginCalibration& calibration) {
+    if (ready_for(calibration)) mat_work_.begin(calibration, *mat_);
+  }
+  void on_command(const SpotCheckMat& spot) {
+    if (!ready_for(spot)) return;
+    state_.spot_readings.reset();
+    mat_work_.begin(spot, *mat_);
+  }
+  void on_command(const ConfirmStep&) { mat_work_.confirm(); }
   void on_command(const SkipStep&) { mat_work_.skip(); }
-  void on_command(const EndMatWork&) {
-    check_when_ready_.reset();
-    mat_work_.end();
+  void on_command(const RepeatStep& repeat) { mat_work_.repeat(repeat.step); }
+  void on_command(const KeepCalibration&) {
+    const auto status = decoder_->status();
+    if (mat_work_.keep(status ? status->temperature_c : std::nullopt)) take_up_mat();
+  }
+  void on_command(const EndMatWork& end) {
+    work_when_ready_.reset();
+    mat_work_.end(end.forget);
+  }
+  void on_command(const RestoreCalibration& restore) {
+    if (recorder_ || !mat_) return;
+    if (mat_work_.restore(restore.id, *mat_)) take_up_mat();
+  }
+
+  /// False while a session is recorded, and before a mat streams: then it begins as soon as one does.
+  template <class Work>
+  bool ready_for(const Work& work) {
+    if (recorder_) return false;
+    if (chain_ && state_.link == LinkState::streaming) return true;
+    work_when_ready_ = work;
+    return false;
   }
   void on_command(const CloseResult&) {
     if (recorder_) return;
@@ -337,7 +323,7 @@ class Engine::Implementation {
     state_.setup = {};
     if (chain_) {
       const auto zero_n = chain_->zero();
-      chain_ = std::make_unique<Chain>(*state_.geometry, *state_.identity, movement::TrialSetup{});
+      chain_ = new_chain({});
       if (zero_n)
         chain_->on_event({EventKind::operator_zero, next_sequence_, Chain::zero_to_text(*zero_n, layout_.cell_count)});
     }
@@ -399,7 +385,8 @@ class Engine::Implementation {
 
   // The pipeline thread's own.
   Snapshot state_;
-  std::optional<std::string> mat_file_;
+  SelectDevice selected_;
+  std::optional<MatInHand> mat_;  ///< there is a chain only with it
   std::unique_ptr<decode::FrameDecoder> decoder_;
   std::unique_ptr<Chain> chain_;
   signal::CellLayout layout_;
@@ -407,8 +394,8 @@ class Engine::Implementation {
   std::vector<Event> recorded_events_;
   std::unique_ptr<SessionRecorder> recorder_;
   std::optional<BeginSession> begin_when_ready_;
-  std::optional<CheckMat> check_when_ready_;
-  MatWork mat_work_;
+  std::optional<std::variant<CheckMat, BeginCalibration, SpotCheckMat>> work_when_ready_;
+  MatWork mat_work_{options_.store_path, clock_};
   std::int64_t next_sequence_ = 0;
   std::optional<std::chrono::steady_clock::time_point> lost_since_;
   bool restored_ = false;  ///< the link is back; takes effect at the first sample that comes

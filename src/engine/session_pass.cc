@@ -31,8 +31,10 @@ movement::TrialSetup trial_of(const session::SessionInfo& info, const movement::
 /// The chain over all frames with the input events between them, noting each zero as it is taken.
 class Rerun {
  public:
-  Rerun(const session::Session& session, calibrate::Geometry geometry, const movement::Exercise& exercise)
-      : session_(session), chain_(std::move(geometry), session.info.mat, trial_of(session.info, exercise)) {
+  Rerun(const session::Session& session, calibrate::Geometry geometry,
+        const calibrate::Calibration* calibration, const movement::Exercise& exercise)
+      : session_(session),
+        chain_(std::move(geometry), session.info.mat, trial_of(session.info, exercise), calibration) {
     std::copy_if(session.events.begin(), session.events.end(), std::back_inserter(inputs_),
                  [](const Event& event) { return is_input(event.kind); });
   }
@@ -73,9 +75,8 @@ class Rerun {
 };
 
 /// The whole record in newtons: the first zero holds from the start, a later one from where it was taken.
-Recording record_of(const session::Session& session, const calibrate::Geometry& geometry,
+Recording record_of(const session::Session& session, calibrate::Calibrator calibrator,
                     const std::vector<Zero>& zeros) {
-  calibrate::Calibrator calibrator(geometry, session.info.mat.adc_bits);
   std::size_t next_zero = 0;
   std::vector<LoadSample> loads;
   loads.reserve(session.frames.size());
@@ -84,10 +85,21 @@ Recording record_of(const session::Session& session, const calibrate::Geometry& 
       calibrator.set_zero(zeros[next_zero++].zero_n);
     loads.push_back(calibrator.apply(frame));
   }
-  return signal::recording_of(session.frames, loads, layout_of(geometry));
+  return signal::recording_of(session.frames, loads, layout_of(calibrator.geometry()));
 }
 
 }  // namespace
+
+Expected<std::optional<calibrate::Calibration>> calibration_of(const session::SessionInfo& info) {
+  if (info.calibration_toml.empty()) return std::nullopt;
+  const std::string where = "calibration of session " + info.id;
+  auto calibration = calibrate::parse_calibration(info.calibration_toml, where);
+  if (!calibration) return tl::make_unexpected(calibration.error());
+  if (calibration->cell_count != info.mat.cell_count)
+    return fail(ErrorCode::bad_data, "it has another number of cells than the mat: export the session again",
+                where);
+  return std::move(*calibration);
+}
 
 Expected<SessionPass> pass_over(const session::Session& session) {
   const auto known = movement::exercise_of_session(session.info.exercise, session.info.exercise_toml);
@@ -96,23 +108,25 @@ Expected<SessionPass> pass_over(const session::Session& session) {
   auto geometry = calibrate::parse_geometry(session.info.geometry_toml, "geometry of session " + session.info.id);
   if (!geometry) return tl::make_unexpected(geometry.error());
 
-  Rerun rerun(session, *geometry, *exercise);
+  const auto calibration = calibration_of(session.info);
+  if (!calibration) return tl::make_unexpected(calibration.error());
+  const calibrate::Calibration* known_calibration = *calibration ? &**calibration : nullptr;
+
+  Rerun rerun(session, *geometry, known_calibration, *exercise);
   rerun.run();
   SessionPass pass;
   pass.events = rerun.take_events();
-  if (!rerun.zeros().empty()) {
-    pass.zero_counts.emplace();
-    for (std::size_t i = 0; i < geometry->cells.size(); ++i)
-      (*pass.zero_counts)[i] = rerun.zeros().back().zero_n[i] * geometry->cells[i].counts_per_newton;
-  }
-  pass.recording = record_of(session, *geometry, rerun.zeros());
+  const calibrate::Calibrator calibrator(*geometry, session.info.mat.adc_bits, known_calibration);
+  if (!rerun.zeros().empty()) pass.zero_counts = calibrator.counts_under(rerun.zeros().back().zero_n);
+  pass.recording = record_of(session, calibrator, rerun.zeros());
 
   movement::AnalysisOptions options;
   options.exercise = exercise;
   options.side = session.info.side;
   options.variant = session.info.variant;
   options.body_weight_n = session.info.body_weight_n;
-  options.nominal_calibration = session.info.calibration == "nominal";
+  options.nominal_calibration = known_calibration == nullptr;
+  if (known_calibration) options.calibration_residual_pct = known_calibration->force_doubt_pct;
   // A session whose program was killed has no end of its own.
   options.outcome = rerun.chain().flow().outcome.value_or(movement::Outcome::ended_early);
   options.rep_edits = session.rep_edits;

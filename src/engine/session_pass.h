@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/recording.h"
+#include "calibrate/calibration.h"
 #include "movement/analysis.h"
 #include "session/session.h"
 
@@ -24,6 +25,9 @@ struct SessionPass {
 /// result come about, at its end, after a crash, on replay and on import, so that all of them agree to the last
 /// bit. Fails when its geometry or exercise cannot be read.
 Expected<SessionPass> pass_over(const session::Session& session);
+
+/// The calibration that the session was recorded with, or was given since; absent: the nominal factors.
+Expected<std::optional<calibrate::Calibration>> calibration_of(const session::SessionInfo& info);
 
 /// Valid repetitions.
 int valid_reps(const movement::Analysis& analysis);

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <ctime>
+#include <random>
 
+#include "base/clock.h"
 #include "base/version.h"
 #include "report/analysis_json.h"
 
@@ -20,6 +22,37 @@ std::string make_session_id(std::int64_t wall_us, unsigned entropy) {
 store::KeptAnalysis kept_analysis(const SessionPass& pass) {
   return {pass.analysis.outcome, valid_reps(pass.analysis),
           report::json_text(report::analysis_json(pass.analysis, kVersion)), session::measures_of(pass.analysis)};
+}
+
+session::SessionInfo describe_session(const BeginSession& begin, const MatInHand& mat,
+                                      const std::string& device, std::int64_t wall_us) {
+  session::SessionInfo info;
+  info.started_wall_us = begin.started_wall_us.value_or(wall_us);
+  info.started = iso8601_local(info.started_wall_us);
+  info.id = make_session_id(info.started_wall_us, std::random_device()());
+  info.athlete = begin.athlete;
+  info.exercise = begin.setup.exercise->id;
+  info.exercise_toml = movement::text_to_keep(*begin.setup.exercise);
+  info.variant = begin.setup.variant;
+  info.side = begin.setup.side;
+  info.reps_asked = begin.setup.reps;
+  info.seconds_asked = begin.setup.seconds;
+  info.sets_asked = begin.setup.sets;
+  info.rest_asked_s = begin.setup.rest_s;
+  info.body_weight_n = begin.setup.body_weight_n;
+  info.body_weight_source = begin.setup.body_weight_source;
+  info.unattended = begin.setup.unattended;
+  info.surroundings = begin.surroundings;
+  info.place = begin.place;
+  info.device = device;
+  info.mat = mat.identity;
+  info.geometry_toml = mat.geometry->toml;
+  if (mat.calibration) {
+    info.calibration = calibrate::label_of(mat.calibration->calibration);
+    info.calibration_toml = mat.calibration->toml;
+  }
+  info.poise_version = kVersion;
+  return info;
 }
 
 Expected<SessionPass> analyse_and_keep(store::Store& store, const session::Session& session) {

@@ -7,6 +7,8 @@
 #include <string>
 
 #include "base/error.h"
+#include "engine/command.h"
+#include "engine/mat_in_hand.h"
 #include "engine/session_pass.h"
 #include "session/session.h"
 #include "store/session_writer.h"
@@ -42,6 +44,10 @@ class SessionRecorder {
   session::Session session_;
   std::unique_ptr<store::SessionWriter> writer_;
 };
+
+/// What is known of a session when it begins, at that wall clock, with an id of its own.
+session::SessionInfo describe_session(const BeginSession& begin, const MatInHand& mat,
+                                      const std::string& device, std::int64_t wall_us);
 
 /// "20260305-140709-a3f1": the start's local time and four hexadecimal digits from `entropy`.
 std::string make_session_id(std::int64_t wall_us, unsigned entropy);

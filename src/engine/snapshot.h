@@ -9,7 +9,9 @@
 
 #include "base/stages.h"
 #include "calibrate/geometry.h"
+#include "calibrate/guided_calibration.h"
 #include "calibrate/mat_check.h"
+#include "calibrate/spot_check.h"
 #include "movement/analysis.h"
 #include "movement/catalogue.h"
 #include "movement/guided_flow.h"
@@ -32,6 +34,7 @@ struct Snapshot {
   std::string geometry_name;               ///< empty: geometry unknown, counts only
   std::shared_ptr<const calibrate::Geometry> geometry;  ///< to draw the plates and cells; null: unknown
   bool nominal_calibration = true;
+  std::shared_ptr<const calibrate::Calibration> calibration;  ///< in force; null: nominal factors, or no mat
   std::array<std::int32_t, kMaxCells> counts{};
   std::int64_t last_arrival_us = 0;        ///< host's steady clock: how old this is
 
@@ -44,6 +47,10 @@ struct Snapshot {
   // -- work on the mat itself --
   std::optional<calibrate::CheckView> check;                 ///< while a check goes on
   std::shared_ptr<const calibrate::MatReport> check_report;  ///< of the last check; null: none yet
+  std::shared_ptr<const calibrate::CalibrationView> calibrating;             ///< while a calibration goes on
+  std::optional<calibrate::SpotView> spot;                                   ///< while a spot check goes on
+  std::shared_ptr<const std::vector<calibrate::SpotReading>> spot_readings;  ///< of the last one; null: none
+  std::optional<Error> mat_work_error;  ///< something of it could not be kept
 
   // -- the trial --
   movement::TrialSetup setup;

@@ -267,6 +267,7 @@ void read_info(KeyReader& read, SessionInfo& info) {
   read.text("device", info.device);
   read.lines("geometry_toml", info.geometry_toml);
   read.text("calibration", info.calibration);
+  read.lines("calibration_toml", info.calibration_toml);
   read.text("poise_version", info.poise_version);
   std::string side;
   read.text("side", side, true);
@@ -311,6 +312,7 @@ Json session_json(const Session& session, const std::optional<std::array<double,
   json["mat"] = mat_json(info.mat);
   json["geometry_toml"] = info.geometry_toml;
   json["calibration"] = info.calibration;
+  if (!info.calibration_toml.empty()) json["calibration_toml"] = info.calibration_toml;
   if (zero_counts) {
     json["zero_counts"] = Json::array();
     for (std::size_t cell = 0; cell < info.mat.cell_count && cell < zero_counts->size(); ++cell)

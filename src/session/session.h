@@ -40,7 +40,9 @@ struct SessionInfo {
   std::string device;
   MatIdentity mat;
   std::string geometry_toml;       ///< the mat's geometry file, whole
-  std::string calibration = "nominal";
+  std::string calibration = "nominal";  ///< for people: "nominal", or when and how the mat was calibrated
+  std::string
+      calibration_toml;  ///< the calibration, whole (calibrate/calibration.h); empty: the nominal factors
   std::string poise_version;
 };
 

@@ -164,7 +164,46 @@ CREATE TABLE visits (
 CREATE INDEX visits_by_start ON visits(started_wall_us);
 )sql";
 
-constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6, kVersion7};
+/// Calibrations of mats. Rows are only added: the last row of `calibrations_in_force` of a mat holds, NULL
+/// for its nominal factors. A session has the whole calibration that it was recorded with, so that it needs
+/// none of these tables.
+constexpr const char* kVersion8 = R"sql(
+CREATE TABLE calibrations (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  mat_unique_id TEXT NOT NULL,
+  made_wall_us INTEGER NOT NULL,
+  toml TEXT NOT NULL
+);
+CREATE INDEX calibrations_of_mat ON calibrations(mat_unique_id, made_wall_us);
+CREATE TABLE calibrations_in_force (
+  key INTEGER PRIMARY KEY,
+  mat_unique_id TEXT NOT NULL,
+  calibration TEXT REFERENCES calibrations(id),
+  since TEXT NOT NULL
+);
+CREATE INDEX calibrations_in_force_of_mat ON calibrations_in_force(mat_unique_id);
+CREATE TABLE calibrations_begun (
+  mat_unique_id TEXT PRIMARY KEY NOT NULL,
+  toml TEXT NOT NULL
+);
+CREATE TABLE spot_checks (
+  key INTEGER PRIMARY KEY,
+  mat_unique_id TEXT NOT NULL,
+  calibration TEXT REFERENCES calibrations(id),
+  made_wall_us INTEGER NOT NULL,
+  made TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  plate INTEGER NOT NULL,
+  expected_n REAL NOT NULL,
+  measured_n REAL NOT NULL
+);
+CREATE INDEX spot_checks_of_mat ON spot_checks(mat_unique_id, made_wall_us);
+ALTER TABLE sessions ADD COLUMN calibration_toml TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3, kVersion4,
+                                  kVersion5, kVersion6, kVersion7, kVersion8};
 
 int pragma(SQLite::Database& database, const char* name) {
   return database.execAndGet(fmt::format("PRAGMA {}", name)).getInt();

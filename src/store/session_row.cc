@@ -128,8 +128,8 @@ const std::string kInfoColumns =
     "mat_firmware_minor, mat_firmware_patch, mat_model, mat_unique_id, mat_cell_count, mat_adc_bits, "
     "mat_rate_hz, "
     "mat_capabilities, mat_t_us, geometry_toml, calibration, poise_version, " +
-    kSaidColumns + ", sets_asked, rest_asked_s, exercise_toml";
-const int kInfoColumnCount = 46;
+    kSaidColumns + ", sets_asked, rest_asked_s, exercise_toml, calibration_toml";
+const int kInfoColumnCount = 47;
 
 std::string parameters(int count) {
   std::string text = "?1";
@@ -178,6 +178,7 @@ void bind_info(SQLite::Statement& statement, const session::SessionInfo& info) {
   bind.integer(info.sets_asked);
   bind.real(info.rest_asked_s);
   bind.text(info.exercise_toml);
+  bind.text(info.calibration_toml);
 }
 
 session::SessionInfo read_info(SQLite::Statement& statement, int first) {
@@ -217,6 +218,7 @@ session::SessionInfo read_info(SQLite::Statement& statement, int first) {
   read.integer_into(info.sets_asked);
   info.rest_asked_s = read.real();
   info.exercise_toml = read.text();
+  info.calibration_toml = read.text();
   return info;
 }
 

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/error.h"
+#include "calibrate/calibration.h"
+#include "calibrate/spot_check.h"
 #include "session/session.h"
 #include "session/trend.h"
 
@@ -70,6 +72,23 @@ struct KnownMat {
   std::string unique_id;
   std::string geometry_toml;  ///< empty: none given yet
   std::string device;         ///< the port where it was last used
+};
+
+/// A calibration as the store lists it.
+struct KeptCalibration {
+  calibrate::Calibration calibration;
+  std::string toml;       ///< as it was kept: what sessions are given
+  bool in_force = false;  ///< for its mat, now
+};
+
+/// One plate's reading of a daily check.
+struct KeptSpotCheck {
+  std::string mat_unique_id;
+  std::string calibration;  ///< id of the one in force then; empty: nominal factors
+  std::int64_t made_wall_us = 0;
+  std::string made;     ///< ISO 8601
+  std::string made_by;  ///< initials; may be empty
+  calibrate::SpotReading reading;
 };
 
 /// The file of everything that is kept; FORMAT.md describes it. A Store is one connection: use it from one
@@ -147,6 +166,27 @@ class Store {
   Expected<std::optional<KnownMat>> last_mat();
   /// Remembers the mat as the one last used. An empty geometry or device leaves the remembered one.
   Expected<void> remember_mat(const KnownMat& mat);
+
+  // -- calibrations (store_calibrations.cc) --
+  /// Keeps a calibration, and puts it in force for its mat from `since` (ISO 8601) on.
+  Expected<void> add_calibration(const calibrate::Calibration& calibration, const std::string& since);
+  /// Oldest first; of one mat, or of all when `mat_unique_id` is empty. What cannot be read is left out, and
+  /// `warnings`, where given, gets a sentence for each.
+  Expected<std::vector<KeptCalibration>> calibrations(const std::string& mat_unique_id,
+                                                      std::vector<std::string>* warnings = nullptr);
+  /// Absent: the mat has its nominal factors. An error: it has one that cannot be read.
+  Expected<std::optional<KeptCalibration>> calibration_in_force(const std::string& mat_unique_id);
+  /// `id` empty: the nominal factors. Refused: not a calibration of this mat.
+  Expected<void> put_in_force(const std::string& mat_unique_id, const std::string& id,
+                              const std::string& since);
+
+  /// A calibration on its way, one a mat; empty text: there is none (any more).
+  Expected<std::string> calibration_begun(const std::string& mat_unique_id);
+  Expected<void> keep_calibration_begun(const std::string& mat_unique_id, const std::string& toml);
+
+  Expected<void> add_spot_checks(std::span<const KeptSpotCheck> checks);               ///< all or none
+  Expected<std::vector<KeptSpotCheck>> spot_checks(const std::string& mat_unique_id);  ///< oldest first
+
   Expected<std::optional<std::string>> setting(const std::string& key);
   Expected<void> set_setting(const std::string& key, const std::string& value);
 

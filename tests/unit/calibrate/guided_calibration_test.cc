@@ -119,7 +119,7 @@ TEST(GuidedCalibration, OfAQuickOneTakesAMassAndAPersonOnEachPlate) {
   ASSERT_EQ(bench.view().phase, Phase::shift);
   EXPECT_THAT(bench.view().instruction, HasSubstr("Stand on the left plate"));
   bench.shift(0, 4);
-  EXPECT_THAT(bench.view().why, HasSubstr("Lean farther"));
+  EXPECT_THAT(bench.view().hint, HasSubstr("Lean farther"));
   EXPECT_GT(bench.view().progress, 0);
   for (int step = 1; step < 4; ++step) bench.obey();
   ASSERT_EQ(bench.view().phase, Phase::review) << bench.view().why;
@@ -132,7 +132,7 @@ TEST(GuidedCalibration, RefusesAMassThatIsNotAsAskedForAndSaysWhy) {
   const auto refused_with = [&](const char* part) {
     EXPECT_EQ(bench.view().phase, Phase::load) << part;
     EXPECT_EQ(bench.view().step, 0) << part;
-    EXPECT_THAT(bench.view().why, HasSubstr(part));
+    EXPECT_THAT(bench.view().why + bench.view().hint, HasSubstr(part));
     bench.empty();
     EXPECT_EQ(bench.view().phase, Phase::load) << part;
   };
@@ -301,7 +301,7 @@ TEST(GuidedCalibration, TheEmptyMatIsWhatTheOperatorSaysIsEmpty) {
   bench.obey();
   bench.guided.repeat(0);
   bench.offset_counts[0] += 60 * 4277;  // a jolt, and the cell sits otherwise now
-  bench.empty();
+  bench.empty(5);
   EXPECT_EQ(bench.view().phase, Phase::empty);
   EXPECT_THAT(bench.view().why, HasSubstr("still carries 6"));
   bench.guided.confirm();

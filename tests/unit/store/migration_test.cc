@@ -72,6 +72,9 @@ TEST_P(AStoreOfVersion, KeepsEverythingWhenItIsBroughtUpToDate) {
   EXPECT_EQ(session->events[0].detail, "ouch");
   EXPECT_EQ(session::in_words(session->info.surroundings), "");
   EXPECT_FALSE(session->info.place);
+  EXPECT_EQ(session->info.calibration, "nominal");
+  EXPECT_EQ(session->info.calibration_toml, "");
+  EXPECT_FALSE(*store->calibration_in_force("aa"));
   EXPECT_EQ(*store->analysis_json(session->info.id), "{}");
   EXPECT_THAT(*store->sessions_to_measure({}), testing::ElementsAre(session->info.id));
   EXPECT_EQ((*store->mat("aa"))->device, "/dev/ttyACM0");

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/stages.h"
+#include "calibrate/calibration.h"
+#include "calibrate/calibrator.h"
+#include "calibrate/fit.h"
+#include "calibrate/still_reading.h"
+
+namespace poise::calibrate {
+
+/// What one plate makes of the known load.
+struct SpotReading {
+  int plate = 0;
+  double expected_n = 0, measured_n = 0;
+
+  double off_pct() const { return 100 * (measured_n / expected_n - 1); }
+};
+
+/// Within this a mat is as it was calibrated; beyond, it wants calibrating anew.
+inline constexpr double kSpotGood_pct = 0.5, kSpotBad_pct = 1;
+
+struct SpotView {
+  std::string instruction;
+  std::string why;      ///< it does not go on; may be empty
+  double progress = 0;  ///< of the present reading, 0 to 1
+};
+
+/// The daily check: a known mass, or a person of known weight, on one plate after the other. A plate's
+/// reading is the mean of three seconds in which quarter-second means scatter by less than 1 % (SD), both
+/// halves agree within 0.5 %, and the other plate carries less than 3 %. Pure, fed like GuidedCalibration.
+class SpotCheck {
+ public:
+  /// `calibration`: in force for this mat; null: the nominal factors.
+  SpotCheck(Geometry geometry, const MatIdentity& mat, const Calibration* calibration, double mass_kg);
+
+  void on_frame(const RawFrame& frame);
+  /// The mat was away: begins again with the empty mat.
+  void on_silence();
+  /// Leaves out the present plate.
+  void skip();
+
+  bool done() const { return plate_ >= plates_; }
+  SpotView view() const;
+  const std::vector<SpotReading>& readings() const { return readings_; }
+
+ private:
+  void on_load(const RawFrame& frame);
+  void end_block();
+  std::string plate_name(int plate) const;
+
+  Calibrator calibrator_;
+  int plates_, plate_ = 0;
+  double expected_n_;
+  StillReading empty_;
+  bool has_zero_ = false;
+  std::vector<double> blocks_n_;  ///< quarter-second means of the present plate, steady so far
+  double block_sum_n_ = 0, block_other_n_ = 0;
+  int block_samples_ = 0;
+  std::int64_t block_end_us_ = 0;
+  std::string why_;
+  std::vector<SpotReading> readings_;
+};
+
+}  // namespace poise::calibrate
