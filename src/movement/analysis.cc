@@ -5,9 +5,9 @@
 #include <cmath>
 #include <utility>
 
-#include "movement/doubt.h"
 #include "movement/empty_mat.h"
 #include "movement/final_pass.h"
+#include "movement/record_doubt.h"
 #include "signal/butterworth.h"
 #include "signal/uniform.h"
 
@@ -109,9 +109,9 @@ void weigh(FinalPass& pass) {
     pass.result.body.weight_n = pass.options.body_weight_n;
   } else if (still) {
     pass.result.body.weight_n = still->mean_n;
-    pass.result.body.weight_doubt_n =
-        weight_doubt_n(still->sd_n, still->start_s, still->end_s, still->mean_n, pass.result.quality.drift_n,
-                       pass.options.calibration_residual_pct);
+    const WeightDoubt doubt = weight_doubt(pass, *still);
+    pass.result.body.weight_doubt_n = doubt.all_n;
+    pass.weight_scatter_n = doubt.trembling_n;
   } else {
     pass.note(pass.exercise.pattern == Pattern::bridge
              ? "Body weight unknown: nobody stood still on the mat before lying down; percent of body weight is left out. "

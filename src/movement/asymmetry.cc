@@ -21,7 +21,7 @@ void judge(std::span<const double> pairs_pct, double even, Asymmetry& result) {
   if (!sd) return;
   const auto n = static_cast<double>(pairs_pct.size());
   result.sd_pct = sd;
-  result.doubt_pct = signal::student_t_975(static_cast<int>(n) - 1) * *sd / std::sqrt(n);
+  result.doubt_pct = signal::student_t_975(n - 1) * *sd / std::sqrt(n);
   result.verdict = std::abs(*signal::mean(pairs_pct) - even) > *result.doubt_pct ? "real" : "within_noise";
 }
 

@@ -15,7 +15,7 @@ constexpr double kLyingLow = 0.03, kLyingHigh = 0.65;
 constexpr double kShortestBout_s = 2;
 constexpr double kStandsWithin_s = 3;      // of coming to stand there
 constexpr double kLoosest = 0.10;          // unrest of somebody who stands, as a part of the weight
-constexpr double kSettle_s = 0.2;
+constexpr double kSettle_s = 0.4;           // a step still rings in the first and last of it
 constexpr double kWeightMoves = 0.05;      // a zero that drifts, a wrong weight: still somebody's whole weight
 constexpr double kStepOff_s = 0.8;         // what a step off the mat may take
 constexpr double kStanceEnter = 0.95, kStanceLeave = 0.60;  // share of the load on one leg

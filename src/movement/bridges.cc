@@ -69,6 +69,7 @@ void analyze_bridge_bout(FinalPass& pass, const Bout& bout) {
   pass.declined += track.declined;
   if (track.reps.empty()) return;
   if (still && loads.has_sides() && !pass.result.body.rest_left_n) {
+    pass.rest = *still;
     const Bout second{loads.index_at(still->start_s), loads.index_at(still->end_s) + 1, Side::both};
     pass.result.body.rest_left_n = signal::mean(part(loads.left_n, second));
     pass.result.body.rest_right_n = signal::mean(part(loads.right_n, second));

@@ -36,24 +36,59 @@ std::vector<Bout> empty_stretches(const FinalPass& pass) {
   return found;
 }
 
+std::optional<Bout> longest_empty(const FinalPass& pass) {
+  const auto empty = empty_stretches(pass);
+  const auto longest = std::max_element(empty.begin(), empty.end(), [](const Bout& a, const Bout& b) {
+    return a.end - a.begin < b.end - b.begin;
+  });
+  return longest == empty.end() ? std::nullopt : std::optional(*longest);
+}
+
 }  // namespace
 
 void measure_drift(FinalPass& pass) {
   if (!pass.has_loads()) return;
   const auto empty = empty_stretches(pass);
   if (empty.size() < 2) return;
-  pass.result.quality.drift_n = *signal::mean(part(pass.columns.loads.total_n, empty.back())) -
-                                *signal::mean(part(pass.columns.loads.total_n, empty.front()));
+  const Loads& loads = pass.columns.loads;
+  const Bout &before = empty.front(), &after = empty.back();
+  const auto drift_of = [&](const std::vector<double>& column) -> Maybe {
+    if (column.empty()) return std::nullopt;
+    return *signal::mean(part(column, after)) - *signal::mean(part(column, before));
+  };
+  ZeroDrift& drift = pass.zero_drift.emplace();
+  drift.from_s = (loads.time_at(before.begin) + loads.time_at(before.end)) / 2;
+  drift.to_s = (loads.time_at(after.begin) + loads.time_at(after.end)) / 2;
+  drift.total_n = *drift_of(loads.total_n);
+  drift.left_n = drift_of(loads.left_n);
+  drift.right_n = drift_of(loads.right_n);
+  const auto variance_of_mean = [&](const Bout& stretch) {
+    const double sd = signal::standard_deviation(part(loads.total_n, stretch)).value_or(0);
+    const double bandwidth_hz = pass.result.filter_hz > 0 ? pass.result.filter_hz : pass.grid.rate_hz / 2;
+    return sd * sd / (2 * bandwidth_hz * loads.step_s * static_cast<double>(stretch.end - stretch.begin));
+  };
+  drift.noise_n = std::sqrt(variance_of_mean(before) + variance_of_mean(after));
+  pass.result.quality.drift_n = drift.total_n;
+}
+
+Maybe white_of_empty_mat_n2_hz(const FinalPass& pass) {
+  const auto longest = longest_empty(pass);
+  if (!longest) return std::nullopt;
+  const Loads& loads = pass.columns.loads;
+  const double from_s = loads.time_at(longest->begin), to_s = loads.time_at(longest->end);
+  std::vector<double> raw_n;
+  for (std::size_t i = 0; i < pass.time_s.size(); ++i)
+    if (pass.time_s[i] >= from_s && pass.time_s[i] < to_s) raw_n.push_back(pass.recording.total_n[i]);
+  const auto sd_n = signal::standard_deviation(raw_n);
+  if (!sd_n) return std::nullopt;
+  return *sd_n * *sd_n / (pass.grid.rate_hz / 2);
 }
 
 Maybe noise_floor_mm_s(const FinalPass& pass, double load_n) {
   const auto cells = static_cast<std::size_t>(pass.recording.cell_count);
   if (cells == 0 || pass.options.cells_mm.size() < cells || load_n <= 0 || !pass.has_loads()) return std::nullopt;
-  const auto empty = empty_stretches(pass);
-  const auto longest = std::max_element(empty.begin(), empty.end(), [](const Bout& a, const Bout& b) {
-    return a.end - a.begin < b.end - b.begin;
-  });
-  if (longest == empty.end()) return std::nullopt;
+  const auto longest = longest_empty(pass);
+  if (!longest) return std::nullopt;
   std::vector<std::vector<double>> empty_n;
   for (std::size_t c = 0; c < cells; ++c) {
     const auto cell_n = signal::on_grid(pass.grid, pass.time_s, pass.recording.cell_n[c]);

@@ -44,6 +44,17 @@ void FinalPass::add_rep(Rep rep, double travel_of_rep) {
   travel.push_back(travel_of_rep);
 }
 
+std::vector<Bout> held_stretches(const FinalPass& pass) {
+  std::vector<Bout> held;
+  const Loads& loads = pass.columns.loads;
+  for (const Rep& rep : pass.result.reps) {
+    if (!rep.hold_s || (rep.correction && rep.correction->excluded)) continue;
+    held.push_back({loads.index_at(rep.bottom_s - *rep.hold_s / 2), loads.index_at(rep.bottom_s + *rep.hold_s / 2) + 1,
+                    Side::both});
+  }
+  return held;
+}
+
 std::span<const double> part(const std::vector<double>& values, const Bout& bout) {
   return values.empty() ? std::span<const double>() : std::span(values).subspan(bout.begin, bout.end - bout.begin);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +12,17 @@
 #include "signal/uniform.h"
 
 namespace poise::movement {
+
+/// What the empty mat showed at the end less what it showed at the beginning.
+struct ZeroDrift {
+  double from_s = 0, to_s = 0;  ///< the middles of the two stretches
+  double total_n = 0;
+  Maybe left_n, right_n;
+  double noise_n = 0;           ///< SD that noise alone gives the total
+
+  /// The part of it that an even drift has done by then, 0 … 1.
+  double part_at(double time_s) const { return std::clamp((time_s - from_s) / (to_s - from_s), 0.0, 1.0); }
+};
 
 /// One run of the final pass: what its steps hand on to each other. prepare() comes first, then the step of the
 /// exercise's pattern, then the summary.
@@ -25,8 +37,11 @@ struct FinalPass {
   std::vector<double> time_s;       ///< of the record, so counted
   signal::UniformGrid grid;
   Columns columns;
+  std::optional<ZeroDrift> zero_drift;
   Still weighed;                    ///< where body weight was found; end_s 0: nowhere
+  double weight_scatter_n = 0;      ///< 95 %, of the weight by trembling alone (record_doubt.h)
   std::optional<Bout> share_bout;   ///< a stand: the longest
+  Still rest;                       ///< bridges: lying still in position; end_s 0: nobody did
   std::vector<double> travel;       ///< of each repetition: depth in mm, rise in N, or swing in points of share
   int declined = 0;                 ///< movements too small for the noise
   int depths_refused = 0;           ///< squats without stillness before or after
@@ -57,6 +72,9 @@ void analyze_squats(FinalPass& pass);
 void analyze_bridges(FinalPass& pass);
 void analyze_sits(FinalPass& pass);
 void analyze_twists(FinalPass& pass);
+
+/// The holds of the repetitions that count, of an exercise that has them.
+std::vector<Bout> held_stretches(const FinalPass& pass);
 
 /// Numbers and sets, share, asymmetry, quality and outcome: what follows from repetitions and holds together.
 void summarize(FinalPass& pass);

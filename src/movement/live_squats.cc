@@ -183,7 +183,7 @@ class SquatCounter final : public Counter {
       before_m_s = velocity_m_s;
     }
     const auto track = track_squats(total_n, points[0].time_s + kHistory_s / 2, kHistory_s, weight_n_,
-                                    still_sd_n_, least_depth_m_);
+                                    {still_sd_n_}, least_depth_m_);
     for (const SquatRep& squat : track.reps) {
       Rep rep;
       rep.start_s = squat.start_s;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/units.h"
+#include "movement/doubt.h"
 #include "movement/turning_points.h"
 #include "signal/displacement.h"
 #include "signal/statistics.h"
@@ -14,7 +15,7 @@ namespace {
 constexpr double kTrackRate_hz = 40;        // plenty for a movement that is low-passed at 10 Hz
 constexpr double kSearchCorner_hz = 0.035;  // a third of the slowest repetition's rate (6 s and a pause)
 constexpr double kStandSd_m = 0.002;        // how still the centre of mass is between repetitions
-constexpr double kErrPart = 0.45;           // of the variance derived in the header, as simulated people err
+constexpr double kBeside_s = 1.5;           // of the stands on either side count for a depth
 constexpr double kQuieter = 0.7;  // of the SD between repetitions: not less than that is taken for quiet
 constexpr int kPasses = 4;
 constexpr double kTrembles_s2 = 0.0283;  // SD of the way over SD of the acceleration: √8.0e-4, see the header
@@ -41,11 +42,8 @@ struct Extent {
 class Tracker {
  public:
   Tracker(std::span<const double> total_n, double start_s, double step_s, double body_weight_n,
-          double still_sd_n, double least_depth_m)
-      : body_weight_n_(body_weight_n),
-        least_depth_m_(least_depth_m),
-        still_sd_n_(still_sd_n),
-        quiet_sd_n_(still_sd_n) {
+          const StandingNoise& noise, double least_depth_m)
+      : body_weight_n_(body_weight_n), least_depth_m_(least_depth_m), noise_(noise), quiet_sd_n_(noise.sd_n) {
     const auto block = std::max<std::size_t>(1, static_cast<std::size_t>(1 / step_s / kTrackRate_hz));
     step_s_ = step_s * static_cast<double>(block);
     start_s_ = start_s + step_s * static_cast<double>(block - 1) / 2;
@@ -69,7 +67,7 @@ class Tracker {
       if (!rep) continue;
       // Who talks and gestures between repetitions is quieter than they look there; who breathes slowly is
       // not as quiet as in one second.
-      if (rep->force_swing_n < kLeastSwingSd * std::clamp(still_sd_n_, kQuieter * quiet_sd_n_, quiet_sd_n_))
+      if (rep->force_swing_n < kLeastSwingSd * std::clamp(noise_.sd_n, kQuieter * quiet_sd_n_, quiet_sd_n_))
         ++track.declined;
       else
         track.reps.push_back(*rep);
@@ -182,14 +180,14 @@ class Tracker {
 
     const double anchor = anchor_pull(std::max(kStandSd_m, trembling_m()));
     const double loose = 1e-6 * anchor;
-    std::vector<double> pull(n);
+    pull_.resize(n);
     // Who fidgets between repetitions does not stand: the further from standing, the weaker the anchor.
     const double stand_m = 3 * std::max(kStandSd_m, trembling_m());
     for (std::size_t i = 0; i < n; ++i) {
       const double away = pass == 0 ? 1 : std::max(1.0, std::abs(height_m_[i]) / stand_m);
-      pull[i] = moving[i] ? loose : anchor / (away * away);
+      pull_[i] = moving[i] ? loose : anchor / (away * away);
     }
-    height_m_ = signal::close_displacement(acceleration_, step_s_, pull);
+    height_m_ = signal::close_displacement(acceleration_, step_s_, pull_);
 
     std::vector<Dip> kept;
     extents_.clear();
@@ -284,7 +282,7 @@ class Tracker {
     rep.depth_mm = 1000 * depth;
     const Extent closed = closed_stretch(which);
     rep.closed = closed.from > 0 && closed.to + 1 < height_m_.size();
-    rep.depth_doubt_mm = 1000 * depth_doubt_m(step_s_ * static_cast<double>(closed.to - closed.from));
+    rep.depth_doubt_mm = 1000 * depth_doubt_m(closed, dip.bottom);
     find_phases(dip, rep);
 
     double highest = 0, lowest = body_weight_n_;
@@ -337,19 +335,25 @@ class Tracker {
     rep.rising_s = time_at(rising);
   }
 
-  double depth_doubt_m(double stretch_s) const {
-    const double sigma = kGravity_m_s2 * quiet_sd_n_ / body_weight_n_;
-    const double bend_s = stretch_s / 8;
-    const double variance = kErrPart * sigma * sigma * (1.5 * 8.0e-4 + 0.0151 * bend_s * bend_s);
-    return 1.96 * std::sqrt(variance);
+  double depth_doubt_m(const Extent& closed, std::size_t bottom) const {
+    // Beyond the stands on either side nothing counts any more.
+    const auto beside = static_cast<std::size_t>(kBeside_s / step_s_);
+    const std::size_t from = closed.from - std::min(closed.from, beside);
+    const std::size_t to = std::min(closed.to + beside, pull_.size());
+    const auto weights = signal::closure_weights(step_s_, std::span(pull_).subspan(from, to - from), bottom - from);
+    const double white_n2 = noise_.white_n2_hz * noise_.bandwidth_hz;
+    const double tremble_n = std::sqrt(std::max(0.0, quiet_sd_n_ * quiet_sd_n_ - white_n2));
+    return 1.96 * kGravity_m_s2 / body_weight_n_ *
+           sum_sd(weights, step_s_, kTotalTremble, tremble_n, noise_.white_n2_hz);
   }
 
   double start_s_ = 0, step_s_ = 0;
-  const double body_weight_n_, least_depth_m_, still_sd_n_;
+  const double body_weight_n_, least_depth_m_;
+  const StandingNoise noise_;
   double quiet_sd_n_;
   double calm_sd_n_ = 0;  ///< of the calmest quarter of what may be standing
   double least_support_m_s2_ = 0;
-  std::vector<double> force_n_, acceleration_, height_m_;
+  std::vector<double> force_n_, acceleration_, pull_, height_m_;
   std::vector<Dip> dips_;
   std::vector<Extent> extents_;
 };
@@ -357,8 +361,8 @@ class Tracker {
 }  // namespace
 
 SquatTrack track_squats(std::span<const double> total_n, double start_s, double step_s, double body_weight_n,
-                        double still_sd_n, double least_depth_m) {
-  return Tracker(total_n, start_s, step_s, body_weight_n, still_sd_n, least_depth_m).run();
+                        const StandingNoise& noise, double least_depth_m) {
+  return Tracker(total_n, start_s, step_s, body_weight_n, noise, least_depth_m).run();
 }
 
 }  // namespace poise::movement

@@ -21,6 +21,15 @@ struct SquatRep {
   double force_swing_n = 0;        ///< highest minus lowest total force
 };
 
+/// The noise in the total of somebody who stands still.
+struct StandingNoise {
+  /// SD in a second of standing still, used when the reps leave no standing to measure it on. A swing is measured
+  /// against it, but not against less than 0.7 of the SD between the reps, nor more than that.
+  double sd_n = 0;
+  double white_n2_hz = 0;    ///< one-sided density of the instrument's part of it (doubt.h)
+  double bandwidth_hz = 10;  ///< of the low-pass that the total went through
+};
+
 struct SquatTrack {
   std::vector<SquatRep> reps;
   double quiet_sd_n = 0;           ///< SD of the total while standing between the repetitions
@@ -42,19 +51,13 @@ inline constexpr double kLeastSwingSd = 8;
 /// comes and goes smoothly. It tells when such a squat was, but not how deep; and who leans hard on a rail
 /// for seconds may look like one. Both are for the analysis to call hand_support.
 ///
-/// Doubt of a depth (95 %): the standing body trembles at 0.5-8 Hz with half of the power below 2.5 Hz
-/// (README of the virtual mat), so an acceleration noise of SD σ moves the centre of mass by σ·√8.0e-4 s² and
-/// its speed by σ·√0.0151 s (means of ω⁻⁴ and ω⁻² over that band). The closure takes both at either end for
-/// zero; an error of speed v there bends the middle of a stretch of length L by v·L/8; the standing that it
-/// is taken from halves its variance, and there are two ends. Simulated people err by 0.45 of that variance,
-/// since the closure averages over the whole stand:
-///   1.96·σ·√(0.45 (1.5·8.0e-4 + 0.0151·(L/8)²)),  L = from stand to stand.
+/// Doubt of a depth (95 %): the closed displacement is a weighted sum of the accelerations, so noise in them goes
+/// through those weights (closure_weights(), sum_sd() in doubt.h): the body's trembling, which nearly cancels, and the
+/// instrument's white noise, which adds up with the third power of the time from stand to stand (DOUBTS.md).
 ///
 /// `total_n`: evenly spaced, low-passed at 10 Hz or below, no holes. `body_weight_n` > 0.
-/// `still_sd_n`: SD of the total in a second of standing still, used when the reps leave no standing to
-/// measure it on. A swing is measured against it, but not against less than half of the SD between the reps,
-/// nor more than that. `least_depth_m`: breathing, swaying and shifts of weight stay below.
+/// `noise`: of the total. `least_depth_m`: breathing, swaying and shifts of weight stay below.
 SquatTrack track_squats(std::span<const double> total_n, double start_s, double step_s, double body_weight_n,
-                        double still_sd_n, double least_depth_m = 0.04);
+                        const StandingNoise& noise, double least_depth_m = 0.04);
 
 }  // namespace poise::movement

@@ -5,6 +5,7 @@
 
 #include "movement/final_pass.h"
 #include "movement/leading_leg.h"
+#include "movement/record_doubt.h"
 #include "movement/squat_track.h"
 #include "signal/statistics.h"
 
@@ -46,7 +47,9 @@ void add_squat(FinalPass& pass, const SquatRep& squat, Side side, double next_st
   rep.propulsion_s = squat.end_s - squat.rising_s;
   if (squat.closed && squat.depth_doubt_mm < kMostDoubt * squat.depth_mm) {
     rep.depth_mm = squat.depth_mm;
-    rep.depth_doubt_mm = squat.depth_doubt_mm;
+    // A wrong weight is a wrong scale; but a gain that is wrong is so for both.
+    const double scale_doubt = pass.weight_scatter_n / *pass.result.body.weight_n;
+    rep.depth_doubt_mm = combined(squat.depth_doubt_mm, scale_doubt * squat.depth_mm);
     rep.peak_velocity_mm_s = squat.peak_velocity_mm_s;
     rep.peak_power_w = squat.peak_power_w;
   } else {
@@ -115,7 +118,7 @@ void analyze_squats(FinalPass& pass) {
         first_still(loads, bout, weight_n, false);  // on one leg less so than while being weighed
     const SquatTrack track =
         track_squats(part(loads.total_n, bout), loads.time_at(bout.begin), loads.step_s, weight_n,
-                     still ? still->sd_n : pass.weighed.sd_n, pass.exercise.least_depth_mm / 1000);
+                     standing_noise(pass, still ? still->sd_n : pass.weighed.sd_n), pass.exercise.least_depth_mm / 1000);
     quiet_sds.push_back(track.quiet_sd_n);
     pass.declined += track.declined;
     for (std::size_t k = 0; k < track.reps.size(); ++k) {

@@ -3,9 +3,9 @@
 #include <cmath>
 
 #include "movement/asymmetry.h"
-#include "movement/doubt.h"
 #include "movement/fatigue.h"
 #include "movement/final_pass.h"
+#include "movement/record_doubt.h"
 #include "movement/squat_track.h"
 #include "signal/statistics.h"
 
@@ -43,10 +43,8 @@ void finish_reps(FinalPass& pass) {
                           pass.depths_refused, plural(pass.depths_refused)));
 }
 
-/// The stretches that the share is taken from: a stand, or the repetitions (of a bridge their holds).
-std::vector<Bout> shared_stretches(const FinalPass& pass) {
+std::vector<Bout> repetitions(const FinalPass& pass) {
   std::vector<Bout> stretches;
-  if (pass.share_bout) stretches.push_back(*pass.share_bout);
   const Loads& loads = pass.columns.loads;
   for (const Rep& rep : pass.result.reps)
     if (!rep.correction || !rep.correction->excluded)
@@ -54,17 +52,10 @@ std::vector<Bout> shared_stretches(const FinalPass& pass) {
   return stretches;
 }
 
-Maybe share_doubt_pct(const FinalPass& pass, const std::vector<Bout>& bouts, double mean_pct, double sd_pct) {
-  std::vector<Stretch> stretches;
-  double load_n = 0;
-  for (const Bout& bout : bouts) {
-    stretches.push_back({pass.columns.loads.time_at(bout.begin), pass.columns.loads.time_at(bout.end - 1)});
-    load_n = std::max(load_n, signal::mean(part(pass.columns.loads.total_n, bout)).value_or(0));
-  }
-  const auto wander = wander_doubt(sd_pct, kShareWander, stretches);
-  if (!wander) return std::nullopt;
-  return combined(*wander, mat_share_doubt_pct(mean_pct, load_n, pass.result.quality.drift_n,
-                                               pass.options.calibration_residual_pct));
+/// The stretches that the share is taken from: a stand, or the repetitions (of a bridge their holds).
+std::vector<Bout> shared_stretches(const FinalPass& pass) {
+  if (pass.share_bout) return {*pass.share_bout};
+  return pass.exercise.pattern == Pattern::bridge ? held_stretches(pass) : repetitions(pass);
 }
 
 void count_flips(FinalPass& pass) {
@@ -78,7 +69,7 @@ void count_flips(FinalPass& pass) {
   if (last != 0) pass.result.share->side_flips = flips;
 }
 
-void summarize_share(FinalPass& pass) {
+void summarize_share(FinalPass& pass, std::optional<ShareDoubt>& doubt) {
   const Loads& loads = pass.columns.loads;
   if (pass.exercise.sides != Sides::together || !loads.has_sides()) return;
   const auto stretches = shared_stretches(pass);
@@ -93,7 +84,8 @@ void summarize_share(FinalPass& pass) {
   Share& out = pass.result.share.emplace();
   out.left_mean_pct = signal::mean(share);
   out.left_sd_pct = signal::standard_deviation(share);
-  if (out.left_sd_pct) out.left_doubt_pct = share_doubt_pct(pass, stretches, *out.left_mean_pct, *out.left_sd_pct);
+  doubt = share_doubt(pass, stretches, *out.left_mean_pct);
+  if (doubt) out.left_doubt_pct = doubt->doubt_pct;
   count_flips(pass);
   const auto weight_n = pass.result.body.weight_n;
   if (!weight_n) return;
@@ -126,19 +118,25 @@ void keep(FinalPass& pass, std::optional<Asymmetry> asymmetry, const char* metri
     pass.note(fmt::format("No asymmetry of {}: an index of values that are near zero or negative is not defined.", metric));
 }
 
-/// Weight that wanders from leg to leg wanders through all repetitions, so the index cannot be known better than
-/// twice the share (100 − 2·share).
-void widen_by_share(const FinalPass& pass, Asymmetry& asymmetry) {
-  if (!pass.result.share || !pass.result.share->left_doubt_pct) return;
-  const double least = 2 * *pass.result.share->left_doubt_pct;
-  asymmetry.doubt_pct = std::max(asymmetry.doubt_pct.value_or(0), least);
+/// Weight that wanders from leg to leg wanders on from repetition to repetition, so their scatter does not tell how
+/// well their mean is known. Of the mean force the index is 100 − 2·share of the whole repetitions, and so is its doubt;
+/// that of the peaks is not less, nor less than their scatter says.
+Maybe doubt_of(const FinalPass& pass, const ShareDoubt& share, const Asymmetry& asymmetry) {
+  if (asymmetry.metric != "swing") {
+    const auto whole = share_doubt(pass, repetitions(pass), 50 - *asymmetry.value_pct / 2);
+    if (!whole) return asymmetry.doubt_pct;
+    const double least = asymmetry.metric == "peak_force" ? asymmetry.doubt_pct.value_or(0) : 0;
+    return std::max(2 * whole->doubt_pct, least);
+  }
+  const double swing_n = *asymmetry.left + *asymmetry.right;
+  return swing_doubt_pct(pass, share.wander, swing_n, 100 * *asymmetry.left / swing_n);
 }
 
-void asymmetry_of_both_legs(FinalPass& pass) {
+void asymmetry_of_both_legs(FinalPass& pass, const std::optional<ShareDoubt>& share) {
   const auto add = [&](const char* metric, auto left_of, auto right_of) {
     const auto left = collect(pass, Side::both, left_of), right = collect(pass, Side::both, right_of);
     auto asymmetry = asymmetry_of_total(metric, "N", left, right);
-    if (asymmetry) widen_by_share(pass, *asymmetry);
+    if (asymmetry && share) asymmetry->doubt_pct = doubt_of(pass, *share, *asymmetry);
     keep(pass, std::move(asymmetry), metric, !left.empty() && !right.empty());
   };
   add("mean_force", [](const Rep& rep) { return rep.left_mean_n; }, [](const Rep& rep) { return rep.right_mean_n; });
@@ -215,13 +213,14 @@ void decide_outcome(FinalPass& pass) {
 
 void summarize(FinalPass& pass) {
   finish_reps(pass);
-  summarize_share(pass);
+  std::optional<ShareDoubt> share;
+  summarize_share(pass, share);
   if (pass.exercise.one_side())
     asymmetry_of_one_leg_tests(pass);
   else if (pass.exercise.sides == Sides::alternating)
     asymmetry_of_swings(pass);
   else
-    asymmetry_of_both_legs(pass);
+    asymmetry_of_both_legs(pass, share);
   pass.result.fatigue = fatigue_of(pass.result.reps);
   decide_outcome(pass);
 }

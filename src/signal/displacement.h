@@ -20,6 +20,11 @@ namespace poise::signal {
 std::vector<double> close_displacement(std::span<const double> acceleration_m_s2, double step_s,
                                        std::span<const double> pull);
 
+/// How much each acceleration counts in the displacement at sample `at`, in s²: ∂s[at]/∂a[i] of close_displacement()
+/// with that step and pull, which is linear in the acceleration. For its doubt (GUM 5.2.2): noise of autocovariance R
+/// in the acceleration has the variance wᵀRw in the displacement. Same length as pull; `at` within it. Linear.
+std::vector<double> closure_weights(double step_s, std::span<const double> pull, std::size_t at);
+
 /// The constant pull whose high-pass has its half-amplitude point at `corner_hz`.
 double pull_for_corner(double corner_hz, double step_s);
 

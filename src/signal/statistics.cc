@@ -63,8 +63,8 @@ std::optional<double> robust_sd(std::span<const double> values) {
   return 1.4826 * *quantile(deviations, 0.5);
 }
 
-double student_t_975(int degrees) {
-  return boost::math::quantile(boost::math::students_t(static_cast<double>(degrees)), 0.975);
+double student_t_975(double degrees) {
+  return boost::math::quantile(boost::math::students_t(degrees), 0.975);
 }
 
 }  // namespace poise::signal

@@ -15,7 +15,7 @@ std::optional<double> standard_deviation(std::span<const double> values);
 std::optional<double> quantile(std::span<const double> values, double part);
 /// 1.4826 × median absolute deviation: the SD of a normal sample with outliers (Rousseeuw & Croux 1993).
 std::optional<double> robust_sd(std::span<const double> values);
-/// Two-sided 95 % quantile of Student's t: t(0.975, degrees).
-double student_t_975(int degrees);
+/// Two-sided 95 % quantile of Student's t: t(0.975, degrees); degrees above 0, whole or not.
+double student_t_975(double degrees);
 
 }  // namespace poise::signal

@@ -13,7 +13,7 @@ constexpr double kQuietSd_n = 1.2;  // 0.17 % of the weight
 SquatTrack track(const MadeVisit& visit, double rate_hz = 80, double noise_sd_n = 0,
                  double weight_n = kWeight_n) {
   const Loads loads = visit.loads(rate_hz, noise_sd_n);
-  return track_squats(loads.total_n, 0, loads.step_s, weight_n, std::max(kQuietSd_n, noise_sd_n));
+  return track_squats(loads.total_n, 0, loads.step_s, weight_n, {std::max(kQuietSd_n, noise_sd_n)});
 }
 
 MadeVisit standing() { return MadeVisit(kWeight_n / 2, kWeight_n / 2).stay(2); }
@@ -67,7 +67,7 @@ TEST(TrackSquats, MeasuresRepetitionsThatFollowWithoutAPause) {
 TEST(TrackSquats, CountsTimeFromTheStartItIsGiven) {
   const MadeVisit visit = three_squats();
   const Loads loads = visit.loads();
-  const auto later = track_squats(loads.total_n, 100, loads.step_s, kWeight_n, kQuietSd_n);
+  const auto later = track_squats(loads.total_n, 100, loads.step_s, kWeight_n, {kQuietSd_n});
   ASSERT_EQ(later.reps.size(), 3u);
   EXPECT_NEAR(later.reps[1].start_s, 100 + visit.reps()[1].start_s, 0.01);
   EXPECT_NEAR(later.reps[1].bottom_s, 100 + visit.reps()[1].bottom_s, 0.01);
@@ -83,7 +83,7 @@ TEST(TrackSquats, MeasuresThroughTheNoiseOfStanding) {
 TEST(TrackSquats, DoubtsADepthMoreTheNoisierTheStandingIsAndTheLongerItLasts) {
   const auto doubt_mm = [](const MadeVisit& visit, double noise_sd_n) {
     const Loads loads = visit.loads(80, noise_sd_n);
-    return track_squats(loads.total_n, 0, loads.step_s, kWeight_n, noise_sd_n).reps.at(0).depth_doubt_mm;
+    return track_squats(loads.total_n, 0, loads.step_s, kWeight_n, {noise_sd_n}).reps.at(0).depth_doubt_mm;
   };
   EXPECT_GT(doubt_mm(three_squats(), 2), doubt_mm(three_squats(), 1));
   EXPECT_GT(doubt_mm(three_squats(0.3, 3, 0.5, 2.5), 2), doubt_mm(three_squats(), 2));
@@ -102,7 +102,7 @@ TEST(TrackSquats, PutsUpWithAZeroThatDrifts) {
   const MadeVisit visit = three_squats();
   Loads loads = visit.loads(80, 0.3);
   for (std::size_t i = 0; i < loads.size(); ++i) loads.total_n[i] += 0.5 * loads.time_at(i);  // 30 N a minute
-  expect_as_made(track_squats(loads.total_n, 0, loads.step_s, kWeight_n, kQuietSd_n), visit, 0.03, 4);
+  expect_as_made(track_squats(loads.total_n, 0, loads.step_s, kWeight_n, {kQuietSd_n}), visit, 0.03, 4);
 }
 
 TEST(TrackSquats, ScalesWithTheForceOfALighterPerson) {
@@ -110,7 +110,7 @@ TEST(TrackSquats, ScalesWithTheForceOfALighterPerson) {
   const SquatTrack heavy = track(visit);
   Loads loads = visit.loads();
   for (double& force : loads.total_n) force *= 0.5;
-  const SquatTrack light = track_squats(loads.total_n, 0, loads.step_s, kWeight_n / 2, kQuietSd_n / 2);
+  const SquatTrack light = track_squats(loads.total_n, 0, loads.step_s, kWeight_n / 2, {kQuietSd_n / 2});
   ASSERT_EQ(light.reps.size(), heavy.reps.size());
   EXPECT_NEAR(light.reps[0].depth_mm, heavy.reps[0].depth_mm, 1e-6);
   EXPECT_NEAR(light.reps[0].peak_velocity_mm_s, heavy.reps[0].peak_velocity_mm_s, 1e-6);
@@ -151,7 +151,7 @@ TEST(TrackSquats, TellsTheMovementFromWhatHandsCarry) {
 TEST(TrackSquats, FindsNothingInNoise) {
   for (unsigned seed = 1; seed <= 20; ++seed) {
     const Loads loads = MadeVisit(350, 350).stay(60).loads(80, 2, seed);
-    EXPECT_TRUE(track_squats(loads.total_n, 0, loads.step_s, kWeight_n, 2).reps.empty()) << seed;
+    EXPECT_TRUE(track_squats(loads.total_n, 0, loads.step_s, kWeight_n, {2}).reps.empty()) << seed;
   }
 }
 
@@ -161,8 +161,8 @@ TEST(TrackSquats, FindsNothingInBreathing) {
 }
 
 TEST(TrackSquats, FindsNothingInNothing) {
-  EXPECT_TRUE(track_squats({}, 0, 0.0125, kWeight_n, 1).reps.empty());
-  EXPECT_TRUE(track_squats(std::vector<double>(10, 700.0), 0, 0.0125, kWeight_n, 1).reps.empty());
+  EXPECT_TRUE(track_squats({}, 0, 0.0125, kWeight_n, {1}).reps.empty());
+  EXPECT_TRUE(track_squats(std::vector<double>(10, 700.0), 0, 0.0125, kWeight_n, {1}).reps.empty());
 }
 
 TEST(TrackSquats, DoesNotCountABendOfLessThanFourCentimetres) {
@@ -190,7 +190,7 @@ TEST(TrackSquats, MeasuresTheSwingAgainstTheStillestSecondOfWhoGesturesInBetween
     return visit.stay(0.5).loads();
   }();
   const auto with_still_sd = [&](double sd_n) {
-    return track_squats(gesturing.total_n, 0, gesturing.step_s, kWeight_n, sd_n);
+    return track_squats(gesturing.total_n, 0, gesturing.step_s, kWeight_n, {sd_n});
   };
   EXPECT_GT(kLeastSwingSd * with_still_sd(1).quiet_sd_n, with_still_sd(1).reps.at(0).force_swing_n);
   EXPECT_EQ(with_still_sd(1).reps.size(), 4u);
@@ -211,7 +211,7 @@ TEST(TrackSquats, TakesABounceAtTheBottomForOneRepetition) {
   };
   push(-0.3, 1.25), push(0.1, 0.75), push(-0.1, 0.75), push(0.3, 1.25);
   with_bounce.total_n.insert(with_bounce.total_n.end(), 160, kWeight_n);
-  const auto found = track_squats(with_bounce.total_n, 0, with_bounce.step_s, kWeight_n, kQuietSd_n);
+  const auto found = track_squats(with_bounce.total_n, 0, with_bounce.step_s, kWeight_n, {kQuietSd_n});
   ASSERT_EQ(found.reps.size(), 1u);
   EXPECT_NEAR(found.reps[0].depth_mm, 300, 5);
   EXPECT_NEAR(found.reps[0].start_s, 2 + smooth_time(0.01) * 1.25, 0.02);

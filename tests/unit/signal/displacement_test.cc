@@ -99,10 +99,35 @@ TEST(CloseDisplacement, StaysExactOverALongRecord) {
     EXPECT_NEAR(found[i], 0.1 * std::sin(omega * static_cast<double>(i) * kStep_s), 0.001) << i;
 }
 
+TEST(ClosureWeights, AreWhatEachAccelerationCountsFor) {
+  const Squat truth = squat(1);
+  const auto found = close_displacement(truth.acceleration_m_s2, kStep_s, truth.pull);
+  for (const std::size_t at : {std::size_t{0}, found.size() / 3, found.size() / 2, found.size() - 1}) {
+    const auto weights = closure_weights(kStep_s, truth.pull, at);
+    ASSERT_EQ(weights.size(), found.size());
+    double sum = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i) sum += weights[i] * truth.acceleration_m_s2[i];
+    EXPECT_NEAR(sum, found[at], 1e-9) << at;
+  }
+}
+
+TEST(ClosureWeights, BetweenFirmStandsAreThoseOfABeamThatIsClampedAtBothEnds) {
+  // ∫w² = a³b³/(3L³): what a load deflects such a beam by, at its own place.
+  std::vector<double> pull(400, 1e6);
+  for (std::size_t i = 120; i < 280; ++i) pull[i] = 1e-12;
+  for (const std::size_t at : {std::size_t{160}, std::size_t{200}, std::size_t{250}}) {
+    double squares = 0;
+    for (const double weight : closure_weights(kStep_s, pull, at)) squares += weight * weight / kStep_s;
+    const double a = kStep_s * (static_cast<double>(at) - 119), b = kStep_s * (280 - static_cast<double>(at));
+    EXPECT_NEAR(squares, std::pow(a * b / (a + b), 3) / 3, 0.06 * squares) << at;
+  }
+}
+
 TEST(CloseDisplacement, OfTooFewSamplesIsZero) {
   const std::vector<double> acceleration(4, 1.0), pull(4, 1.0);
   EXPECT_EQ(close_displacement(acceleration, kStep_s, pull), std::vector<double>(4, 0.0));
   EXPECT_TRUE(close_displacement({}, kStep_s, {}).empty());
+  EXPECT_EQ(closure_weights(kStep_s, pull, 2), std::vector<double>(4, 0.0));
 }
 
 }  // namespace
