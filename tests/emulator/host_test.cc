@@ -9,85 +9,18 @@
 #include <thread>
 
 #include "acquire/connection.h"
-#include "acquire/paced_source.h"
 #include "acquire/serial_source.h"
 #include "bench.h"
-#include "calibrate/geometry.h"
 #include "decode/frame_decoder.h"
 #include "emulator/serve.h"
 #include "engine/session_pass.h"
+#include "host_session.h"
 #include "session/session.h"
 #include "virtual_session.h"
 
 /// Poise itself over the emulated mat.
 namespace poise::emulator {
 namespace {
-
-class InnerEmulatedMat final : public acquire::InnerMat {
- public:
-  explicit InnerEmulatedMat(EmulatedMat& mat) : mat_(mat) {}
-  void receive(std::span<const std::uint8_t> bytes, std::int64_t now_us) override {
-    mat_.receive(bytes, now_us);
-  }
-  void run_until(std::int64_t now_us, std::vector<std::uint8_t>& wire) override {
-    mat_.run_until(now_us, wire);
-  }
-  bool plugged_in(std::int64_t now_us) const override { return mat_.plugged_in(now_us); }
-  bool streaming() const override { return mat_.streaming(); }
-  std::optional<std::int64_t> next_event_us() const override { return mat_.next_event_us(); }
-
- private:
-  EmulatedMat& mat_;
-};
-
-struct Recorded {
-  session::Session session;
-  virtual_mat::Truth truth;
-  LinkCounters counters;
-  std::vector<LinkChange::Kind> changes;
-};
-
-/// A session in virtual time through connection and decoder, as a live one, until so much device time.
-Recorded record(const std::string& device, const std::vector<std::string>& mishaps = {},
-                double longest_s = 600, double clock_spread_pct = 0) {
-  MatSetup setup{firmware(), *virtual_mat::parse_scenario(device), {}, clock_spread_pct};
-  for (const std::string& text : mishaps) setup.mishaps.push_back(*parse_mishap(text));
-  const auto mat = std::move(*EmulatedMat::make(setup));
-  Recorded result;
-  result.truth = mat->truth();
-  const double end_s = std::min(longest_s, mat->person().timeline().leaves_at_s + 4);
-
-  session::Session& session = result.session;
-  session.info.id = "test";
-  session.info.exercise = virtual_mat::to_string(setup.scenario.exercise);
-  if (virtual_mat::is_one_side(setup.scenario.exercise))
-    session.info.side = side_from(virtual_mat::to_string(setup.scenario.side)).value_or(Side::both);
-  session.info.unattended = true;
-  session.info.poise_version = "test";
-
-  decode::FrameDecoder decoder;
-  std::stop_source stop;
-  auto source = std::make_unique<acquire::PacedSource>(std::make_unique<InnerEmulatedMat>(*mat), device, 0);
-  acquire::Connection connection(std::move(source), [&](LinkItem&& item) {
-    if (const auto* chunk = std::get_if<ByteChunk>(&item)) {
-      decoder.push(*chunk, session.frames);
-      const auto& frames = session.frames;
-      if (!frames.empty() &&
-          static_cast<double>(frames.back().device_us - frames.front().device_us) > end_s * 1e6)
-        stop.request_stop();
-      return;
-    }
-    const auto& change = std::get<LinkChange>(item);
-    decoder.on_link(change);
-    result.changes.push_back(change.kind);
-    if (change.identity) session.info.mat = *change.identity;
-  });
-  connection.run(stop.get_token());
-  session.info.geometry_toml =
-      calibrate::find_shipped_geometry(session.info.mat.model, session.info.mat.cell_count)->toml;
-  result.counters = decoder.counters();
-  return result;
-}
 
 /// The largest differences of start, bottom and end between repetitions found and others, after the delay of
 /// the converters, which give the mean of their last four periods.

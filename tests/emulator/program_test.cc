@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -56,6 +57,29 @@ TEST_F(EmulatorProgram, RecordsASessionThroughABoardThatResetsWhenItsPortIsOpene
   emulator.signal(SIGTERM);
   EXPECT_EQ(emulator.wait().status, 0);
   EXPECT_FALSE(std::filesystem::exists(std::filesystem::symlink_status(path("port"))));
+}
+
+TEST_F(EmulatorProgram, IsCalibratedOverItsPseudoTerminal) {
+  Process emulator({POISE_EMULATOR_BINARY,
+                    "sim:masses?gain_error_pct=3&zero_n=49&do=20@-160:0,shift@left,20@160:0,shift@right",
+                    "--fast", "--link", path("port")},
+                   options_);
+  ASSERT_TRUE(emulator.wait_for_line("port: "));
+  const Finished calibrated =
+      Process({POISE_BINARY, "calibrate", "quick", "--mass-kg", "20", "--device", path("port"), "--json"},
+              options_)
+          .wait();
+  ASSERT_EQ(calibrated.status, 0) << calibrated.err;
+  const auto json = nlohmann::json::parse(calibrated.out);
+  EXPECT_EQ(json.at("in_force"), true);
+  EXPECT_LT(json.at("force_doubt_pct").get<double>(), 0.5);
+  double farthest = 0;
+  for (const double counts : json.at("counts_per_newton"))
+    farthest = std::max(farthest, std::abs(counts / 4277 - 1));
+  EXPECT_GT(farthest, 0.01) << "its cells are off, and that is found";
+  EXPECT_LT(farthest, 0.035);
+  emulator.signal(SIGTERM);
+  EXPECT_EQ(emulator.wait().status, 0);
 }
 
 TEST_F(EmulatorProgram, SaysWhatIsWrongWithItsWords) {
