@@ -24,7 +24,7 @@ int athletes(const Common& common) {
   }
   if (all->empty()) say("No athletes yet. Add one with: poise athletes add PSEUDONYM");
   for (const store::Athlete& athlete : *all)
-    fmt::print("{:<24} since {}  {}\n", athlete.pseudonym, athlete.created, athlete.note);
+    print("{:<24} since {}  {}\n", athlete.pseudonym, athlete.created, athlete.note);
   return kDone;
 }
 

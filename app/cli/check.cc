@@ -76,24 +76,24 @@ Json to_json(const Snapshot& snapshot) {
 
 void print_figures(const Snapshot& snapshot) {
   const MatReport& report = *snapshot.check_report;
-  fmt::print("{}, {:.1f} s of the empty mat: {} samples", snapshot.device, report.seconds, report.samples);
-  if (report.rate_hz) fmt::print(", {:.2f} a second (it says {:g})", *report.rate_hz, report.nominal_rate_hz);
-  fmt::print(", {} lost\n", report.line.lost_samples);
+  print("{}, {:.1f} s of the empty mat: {} samples", snapshot.device, report.seconds, report.samples);
+  if (report.rate_hz) print(", {:.2f} a second (it says {:g})", *report.rate_hz, report.nominal_rate_hz);
+  print(", {} lost\n", report.line.lost_samples);
   if (report.jitter_sd_us)
-    fmt::print("Intervals scatter by {:.0f} us (SD), at most {:.0f} us; samples arrive within {:.0f} ms\n",
+    print("Intervals scatter by {:.0f} us (SD), at most {:.0f} us; samples arrive within {:.0f} ms\n",
                *report.jitter_sd_us, *report.jitter_largest_us, *report.arrival_spread_ms);
   if (report.cop_noise_floor_mm_s)
-    fmt::print("Noise alone moves the centre of pressure by {:.2f} mm/s under {:g} N (10 Hz)\n",
+    print("Noise alone moves the centre of pressure by {:.2f} mm/s under {:g} N (10 Hz)\n",
                *report.cop_noise_floor_mm_s, calibrate::kNoiseFloorLoad_n);
   if (report.cells.empty()) return;
-  fmt::print("\n{:<6}{:>12}{:>16}{:>12}{:>14}\n", "cell", "shows", "noise (SD)", "", "drift");
+  print("\n{:<6}{:>12}{:>16}{:>12}{:>14}\n", "cell", "shows", "noise (SD)", "", "drift");
   for (std::size_t i = 0; i < report.cells.size(); ++i) {
     const calibrate::CellFigures& cell = report.cells[i];
     const calibrate::Cell& place = snapshot.geometry->cells[i];
     if (cell.samples == 0)
-      fmt::print("{:<6}{:>12}\n", place.name, "no number");
+      print("{:<6}{:>12}\n", place.name, "no number");
     else
-      fmt::print("{:<6}{:>+10.1f} N{:>9.0f} counts{:>10.3f} N{:>+8.2f} N/min\n", place.name,
+      print("{:<6}{:>+10.1f} N{:>9.0f} counts{:>10.3f} N{:>+8.2f} N/min\n", place.name,
                  cell.mean_counts / place.counts_per_newton, cell.noise_counts, cell.noise_n,
                  cell.drift_n_per_min);
   }
@@ -104,9 +104,9 @@ void print_findings(const MatReport& report) {
     const char* word = finding.severity == Severity::unfit     ? "UNFIT"
                        : finding.severity == Severity::warning ? "Warning"
                                                                : "Note";
-    fmt::print("\n{}: {}\n", word, finding.seen);
-    if (!finding.meaning.empty()) fmt::print("  {}\n", finding.meaning);
-    if (!finding.advice.empty()) fmt::print("  {}\n", finding.advice);
+    print("\n{}: {}\n", word, finding.seen);
+    if (!finding.meaning.empty()) print("  {}\n", finding.meaning);
+    if (!finding.advice.empty()) print("  {}\n", finding.advice);
   }
 }
 
@@ -170,7 +170,7 @@ int check(const Common& common, const CheckWords& words) {
   if (common.json) {
     fmt::print("{}\n", report::json_text(to_json(**end)));
   } else {
-    fmt::print("The mat is {} for use.\n\n", report.fit() ? "fit" : "NOT fit");
+    print("The mat is {} for use.\n\n", report.fit() ? "fit" : "NOT fit");
     print_figures(**end);
     print_findings(report);
   }

@@ -10,6 +10,7 @@
 #include <cstdlib>
 
 #include "base/clock.h"
+#include "base/printable.h"
 #include "engine/session_recorder.h"
 
 namespace poise::cli {
@@ -37,11 +38,13 @@ Expected<void> check_variant(const movement::Exercise& exercise, const std::stri
 }  // namespace
 
 int report_error(const Error& error) {
-  fmt::print(stderr, "poise: {}\n", to_line(error));
+  fmt::print(stderr, "poise: {}\n", one_line(to_line(error)));
   return error.code == ErrorCode::usage ? kWrongWords : kFailed;
 }
 
-void say(std::string_view text) { fmt::print(stderr, "{}\n", text); }
+void say(std::string_view text) { fmt::print(stderr, "{}\n", printable(text)); }
+
+void print_text(std::string_view text) { fmt::print("{}", printable(text)); }
 
 std::filesystem::path default_store() {
   const char* data_home = std::getenv("XDG_DATA_HOME");

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -21,6 +23,14 @@ int report_error(const Error& error);
 
 /// A line for people.
 void say(std::string_view text);
+
+/// Text for people on standard output. Like say() and report_error() it lets nothing through that a terminal would
+/// obey (base/printable.h), since names, notes and devices are others' words.
+void print_text(std::string_view text);
+template <class... Args>
+void print(fmt::format_string<Args...> format, Args&&... args) {
+  print_text(fmt::format(format, std::forward<Args>(args)...));
+}
 
 /// $XDG_DATA_HOME/poise/poise.db, or under ~/.local/share.
 std::filesystem::path default_store();

@@ -52,7 +52,7 @@ int devices(const Common& common, bool probe_all) {
   }
   for (const acquire::ProbedPort& probed : ports) {
     const std::string& what = probed.port.board.empty() ? probed.port.description : probed.port.board;
-    fmt::print("{:<16} {:<24} {}\n", probed.port.name, what, verdict(probed));
+    print("{:<16} {:<24} {}\n", probed.port.name, what, verdict(probed));
   }
   if (ports.empty())
     say("No serial port here. Plug a mat in, or try the virtual one: poise record --device \"sim:squat\" "

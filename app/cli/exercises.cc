@@ -27,12 +27,12 @@ nlohmann::ordered_json json_of(const movement::Exercise& exercise) {
   return json;
 }
 
-void print(const movement::Exercise& exercise) {
+void print_exercise(const movement::Exercise& exercise) {
   const bool own = !movement::text_to_keep(exercise).empty();
-  fmt::print("{}{}\n  placement {}\n", exercise.id, own ? "  (your own)" : "", exercise.placement);
+  print("{}{}\n  placement {}\n", exercise.id, own ? "  (your own)" : "", exercise.placement);
   for (const movement::Variant& variant : exercise.variants)
-    fmt::print("  {:<9} {}\n", variant.name, variant.placement);
-  fmt::print("  measures  {}\n  counted   {}\n  not seen  {}\n", exercise.measures, exercise.counted,
+    print("  {:<9} {}\n", variant.name, variant.placement);
+  print("  measures  {}\n  counted   {}\n  not seen  {}\n", exercise.measures, exercise.counted,
              exercise.cannot_see);
 }
 
@@ -46,7 +46,7 @@ int exercises(const Common& common, const std::string& name) {
     return kDone;
   }
   if (!common.json) {
-    for (const movement::Exercise& exercise : movement::catalogue()) print(exercise);
+    for (const movement::Exercise& exercise : movement::catalogue()) print_exercise(exercise);
     return kDone;
   }
   auto list = nlohmann::ordered_json::array();

@@ -53,7 +53,7 @@ void print_result(const session::SessionInfo& info, const movement::Analysis& an
   session::Session described;
   described.info = info;
   described.outcome = analysis.outcome;
-  fmt::print("{}", report::text_report(described, analysis));
+  print("{}", report::text_report(described, analysis));
 }
 
 void print_result(const KeptSession& kept, bool json) {

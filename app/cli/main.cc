@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "base/limits.h"
 #include "base/version.h"
 #include "console.h"
 #include "movement/catalogue.h"
@@ -14,6 +15,7 @@
 namespace {
 
 using namespace poise::cli;
+namespace limits = poise::limits;
 
 /// Everything that may be said, and the exit status of the verb that was.
 struct CommandLine {
@@ -133,14 +135,14 @@ void add_measuring(CLI::App& app, CommandLine& words) {
                "that the person stands on, q or Ctrl-C ends. What was recorded is always kept.\n");
   add_exercise_options(verb, it.exercise, it.side, it.variant);
   verb->add_option("--reps", it.reps, "A set ends after so many repetitions (on each side)")
-      ->check(between(1, 1000))
+      ->check(between(1, limits::kReps))
       ->type_name("N");
   verb->add_option("--seconds", it.seconds, "A set ends after so long")
-      ->check(between(0.1, 86400.0))
+      ->check(between(limits::kShortestSet_s, limits::kLongestSet_s))
       ->type_name("T");
-  verb->add_option("--sets", it.sets, "So many sets (on each side); default 1")->check(between(1, 100))->type_name("N");
+  verb->add_option("--sets", it.sets, "So many sets (on each side); default 1")->check(between(1, limits::kSets))->type_name("N");
   verb->add_option("--rest-s", it.rest_s, "Seconds of rest between sets; default 60. Who goes on sooner is counted")
-      ->check(between(0.0, 3600.0))
+      ->check(between(0.0, limits::kLongestRest_s))
       ->type_name("T");
   verb->add_option("--athlete", it.athlete, "Whose session it is: a pseudonym, never a name")
       ->type_name("WHO");
@@ -149,7 +151,7 @@ void add_measuring(CLI::App& app, CommandLine& words) {
       ->type_name("DIR");
   verb->add_flag("--last-weight", it.last_weight, "Body weight from this athlete's latest session, instead of weighing");
   verb->add_option("--body-weight-n", it.body_weight_n, "Body weight in newtons, instead of weighing")
-      ->check(between(50.0, 5000.0))
+      ->check(between(limits::kLightest_n, limits::kHeaviest_n))
       ->type_name("N");
   verb->add_flag("--unattended", it.unattended, "No keys and no countdown (the default without a terminal)");
   add_surroundings(verb, it.surroundings);
@@ -243,7 +245,7 @@ void add_analyzing(CLI::App& app, CommandLine& words) {
       ->excludes(file)
       ->excludes(exercise);
   verb->add_option("--body-weight-n", it.body_weight_n, "Body weight in newtons, instead of finding it")
-      ->check(between(50.0, 5000.0))
+      ->check(between(limits::kLightest_n, limits::kHeaviest_n))
       ->type_name("N");
   verb->add_option("--filter-hz", it.filter_hz, "Low-pass cut-off, 10 by default; 0 = no filter")
       ->check(between(0.0, 1000.0))

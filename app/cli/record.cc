@@ -46,8 +46,9 @@ Expected<void> take_last_weight(store::Store& store, engine::BeginSession& begin
     const auto text = store.analysis_json(session->id);
     if (!text || !*text) continue;
     const auto json = nlohmann::json::parse(**text, nullptr, false);
-    if (json.is_discarded() || !json.contains("/body/weight_n"_json_pointer)) continue;
-    begin.setup.body_weight_n = json["body"]["weight_n"].get<double>();
+    const auto path = "/body/weight_n"_json_pointer;
+    if (json.is_discarded() || !json.contains(path) || !json[path].is_number()) continue;
+    begin.setup.body_weight_n = json[path].get<double>();
     begin.setup.body_weight_source = "weighed " + session->started.substr(0, 10);
     say(fmt::format("Body weight {:.1f} N, {}.", *begin.setup.body_weight_n, begin.setup.body_weight_source));
     return {};

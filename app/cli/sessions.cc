@@ -36,7 +36,7 @@ int sessions(const Common& common) {
   }
   if (all->empty()) say("No sessions yet. Record one with: poise record --exercise squat");
   for (const store::SessionSummary& session : *all)
-    fmt::print("{}  {}  {:<18} {:<6} {:>3} reps  {:<12} {}\n", session.id, session.started, session.exercise,
+    print("{}  {}  {:<18} {:<6} {:>3} reps  {:<12} {}\n", session.id, session.started, session.exercise,
                to_string(session.side), session.reps, outcome_of(session), session.athlete);
   return kDone;
 }

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/printable.h"
 #include "console.h"
 #include "terminal.h"
 
@@ -33,7 +34,7 @@ void StatusLine::show(const std::string& line, const std::string& turn, bool las
   if (written_ && now - shown_ < kRewrite && !last) return;
   shown_ = now;
   // One column less than there are: in the last one some terminals wrap.
-  fmt::print(stderr, "\r\x1b[K{}", fitted(line, terminal_columns() - 1));
+  fmt::print(stderr, "\r\x1b[K{}", fitted(one_line(line), terminal_columns() - 1));
   std::fflush(stderr);
   written_ = true;
 }

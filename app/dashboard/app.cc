@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/printable.h"
 #include "platform/open_file.h"
 #include "views/actions.h"
 #include "views/cue.h"
@@ -246,7 +247,7 @@ void App::remember() {
   const Remembered now{options_.state.settings, window_.place()};
   if (now == saved_) return;
   if (const auto kept = save_settings(settings_path(), now); !kept)
-    fmt::print(stderr, "poise-dashboard: {}\n", to_line(kept.error()));
+    fmt::print(stderr, "poise-dashboard: {}\n", one_line(to_line(kept.error())));
   saved_ = now;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app.h"
+#include "base/printable.h"
 
 namespace poise::dashboard {
 namespace {
@@ -19,7 +20,7 @@ int run(Options options) {
   if (options.width == 0) look.place = options.place;
   auto window = Window::open(look);
   if (!window) {
-    fmt::print(stderr, "poise-dashboard: {}\n", to_line(window.error()));
+    fmt::print(stderr, "poise-dashboard: {}\n", one_line(to_line(window.error())));
     return 1;
   }
   for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { asked_to_end = 1; });
@@ -27,7 +28,7 @@ int run(Options options) {
   const auto ended = app.run([] { return asked_to_end != 0; });
   if (stats) fmt::print(stderr, "{}\n", app.stats());
   if (ended) return 0;
-  fmt::print(stderr, "poise-dashboard: {}\n", to_line(ended.error()));
+  fmt::print(stderr, "poise-dashboard: {}\n", one_line(to_line(ended.error())));
   return 1;
 }
 

@@ -81,7 +81,11 @@ Expected<void> Connection::exchange(ByteLink& link, MatConversation& conversatio
   conversation.receive(*chunk);
   conversation.advance(now_us);
   if (conversation.state() == MatConversation::State::streaming) {
-    if (!streaming_) accept(*conversation.identity());
+    if (!streaming_) {
+      if (distrusted_ && distrusted_id_ == conversation.identity()->unique_id)
+        return tl::make_unexpected(*distrusted_);
+      accept(*conversation.identity());
+    }
     while (auto command = commands_.try_pop()) conversation.send(std::move(*command), now_us);
   }
   if (streaming_ && !chunk->bytes.empty()) sink_(std::move(*chunk));
@@ -115,7 +119,13 @@ void Connection::report(LinkChange::Kind kind, std::optional<Error> error) {
 
 void Connection::report_failure(Error error) {
   if (error.where.empty()) error.where = source_->name();
-  if (std::exchange(streaming_, false)) return report(LinkChange::Kind::lost, std::move(error));
+  if (std::exchange(streaming_, false)) {
+    report(LinkChange::Kind::lost, error);
+    if (!is_refusal(error.code)) return;
+    // It was taken and then lied: taken again, it would go on and off for ever.
+    distrusted_ = error;
+    distrusted_id_ = mat_->unique_id;
+  }
   if (same_reason(last_reason_, error)) return;
   last_reason_ = error;
   report(is_refusal(error.code) ? LinkChange::Kind::refused : LinkChange::Kind::searching, std::move(error));

@@ -59,6 +59,8 @@ class Connection {
   std::optional<MatIdentity> mat_;  ///< accepted once; from then on only this one
   bool streaming_ = false;
   std::optional<Error> last_reason_;  ///< reported last, so that each reason is reported once
+  std::optional<Error> distrusted_;   ///< why a mat that had been accepted is not accepted again
+  std::string distrusted_id_;
 };
 
 }  // namespace poise::acquire

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/limits.h"
+
 namespace poise::acquire {
 
 namespace {
@@ -17,6 +19,8 @@ constexpr std::int64_t kStaleAfter_us = 1'000'000;
 // Fewer stray bytes than this are what opening a port or a boot loader leaves behind.
 constexpr std::uint64_t kNoiseBytes = 32;
 constexpr std::size_t kMaxWaiting = 16;
+constexpr int kOtherSamples = 8;  // in a row; damage that a CRC lets pass comes alone
+constexpr double kTooMany_s = 3;
 
 const char* boot_reason(std::uint8_t reason) {
   switch (reason) {
@@ -240,6 +244,13 @@ void MatConversation::on_hello(const poise_reply& reply, std::int64_t now_us) {
                     "plate): update Poise, or flash firmware made for this mat",
                     hello.cell_count));
   }
+  if (hello.rate_hz == 0 || hello.rate_hz > limits::kFastestMat_hz) {
+    return give_up(
+        ErrorCode::unsupported,
+        fmt::format("the mat says it takes {} samples a second; Poise knows mats of 1 to {}: its firmware is "
+                    "faulty; flash it again",
+                    hello.rate_hz, limits::kFastestMat_hz));
+  }
   if (expected_unique_id_ && *expected_unique_id_ != identity_->unique_id) {
     return give_up(
         ErrorCode::wrong_identity,
@@ -285,6 +296,8 @@ void MatConversation::on_reply(const poise_reply& reply, std::int64_t now_us) {
 }
 
 void MatConversation::on_command_reply(const poise_reply& reply, std::int64_t now_us) {
+  if (in_flight_->type == POISE_RATE && reply.status == POISE_OK && reply.data_length == 2)
+    identity_->rate_hz = reply.data[0] | reply.data[1] << 8;
   if (in_flight_->asked_for) {
     results_.push_back({in_flight_->type, reply.status, {reply.data, reply.data + reply.data_length}});
   }
@@ -308,8 +321,36 @@ void MatConversation::on_sample(std::int64_t now_us) {
     if (sample.t_us == 0x01020304 && decoder_.seq == 0) return;
     begin_streaming(now_us);
   }
+  if (!is_believable(sample)) return;
   last_sample_us_ = now_us;
   stale_ = false;
+}
+
+/// Whether the sample is one of the mat that HELLO described. What is not, again and again, is no damage: the mat
+/// is given up.
+bool MatConversation::is_believable(const poise_sample& sample) {
+  if (sample.cell_count != identity_->cell_count) {
+    if (++other_samples_ >= kOtherSamples)
+      give_up(ErrorCode::unsupported,
+              fmt::format("the mat says it has {} cells and sends samples of {}: its firmware is faulty; flash it again",
+                          identity_->cell_count, sample.cell_count));
+    return false;
+  }
+  other_samples_ = 0;
+  // A bucket that runs dry at twice the rate that the mat says, by the mat's own clock, and takes what a few seconds
+  // of it bring: neither a change of rate nor a line that holds bytes back fills it.
+  const double said_hz = identity_->rate_hz;
+  const std::uint32_t elapsed_us = sample.t_us - last_t_us_;
+  last_t_us_ = sample.t_us;
+  const bool forward = elapsed_us < std::uint32_t{1} << 31;
+  const double drained = forward ? 2 * said_hz * elapsed_us / 1e6 : 0;
+  too_many_ = std::max(0.0, too_many_ - drained) + 1;
+  if (too_many_ <= kTooMany_s * said_hz) return true;
+  give_up(ErrorCode::unsupported,
+          fmt::format("the mat says it takes {:g} samples a second and sends more than twice as many: its firmware is "
+                      "faulty; flash it again",
+                      said_hz));
+  return false;
 }
 
 void MatConversation::on_pattern(const poise_sample& sample, std::int64_t now_us) {

@@ -95,6 +95,7 @@ class MatConversation {
   void on_reply(const poise_reply& reply, std::int64_t now_us);
   void on_command_reply(const poise_reply& reply, std::int64_t now_us);
   void on_sample(std::int64_t now_us);
+  bool is_believable(const poise_sample& sample);
   void on_pattern(const poise_sample& sample, std::int64_t now_us);
   void begin_streaming(std::int64_t now_us);
   void fail_silent_greeting();
@@ -121,6 +122,10 @@ class MatConversation {
   std::int64_t last_sample_us_ = 0;
   std::int64_t stale_after_us_ = 0;
   bool stale_ = false;
+
+  int other_samples_ = 0;        ///< in a row, of another number of cells than HELLO said
+  std::uint32_t last_t_us_ = 0;  ///< the mat's clock at its last sample
+  double too_many_ = 0;          ///< samples beyond twice the rate that the mat says
 };
 
 }  // namespace poise::acquire

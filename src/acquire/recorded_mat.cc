@@ -5,6 +5,8 @@
 #include <charconv>
 #include <utility>
 
+#include "base/limits.h"
+
 namespace poise::acquire {
 
 namespace {
@@ -22,9 +24,9 @@ poise_hello hello_of(const MatIdentity& mat) {
   for (std::size_t i = 0; i < sizeof hello.unique_id && 2 * i + 2 <= mat.unique_id.size(); ++i) {
     std::from_chars(digits + 2 * i, digits + 2 * i + 2, hello.unique_id[i], 16);
   }
-  hello.cell_count = mat.cell_count;
+  hello.cell_count = std::min<std::uint8_t>(mat.cell_count, POISE_MAX_CELLS);
   hello.adc_bits = mat.adc_bits;
-  hello.rate_hz = static_cast<std::uint16_t>(mat.rate_hz);
+  hello.rate_hz = static_cast<std::uint16_t>(std::clamp<double>(mat.rate_hz, 1, limits::kFastestMat_hz));
   hello.capabilities = 0;  // no lamps, no buzzer, no other rate
   hello.t_us = mat.t_us;
   return hello;

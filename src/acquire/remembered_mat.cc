@@ -4,6 +4,8 @@
 
 #include <fstream>
 
+#include "base/printable.h"
+
 namespace poise::acquire {
 
 std::string usb_identity(const PortInfo& port) {
@@ -33,7 +35,8 @@ void save_remembered(const std::filesystem::path& file, const RememberedMat& mat
   fresh += ".new";  // then renamed: a reader finds the old file or the new one
   {
     std::ofstream out(fresh, std::ios::trunc);
-    out << fmt::format("unique_id={}\nport={}\nusb={}\n", mat.unique_id, mat.port, mat.usb);
+    // A USB device says what it likes of itself, line ends included.
+    out << fmt::format("unique_id={}\nport={}\nusb={}\n", one_line(mat.unique_id), one_line(mat.port), one_line(mat.usb));
     if (!out.flush()) return;
   }
   std::filesystem::rename(fresh, file, ignored);

@@ -10,11 +10,12 @@
 #include <system_error>
 #include <vector>
 
+#include "base/limits.h"
+
 namespace poise::toml_fields {
 namespace {
 
 constexpr std::size_t kLongestId = 40;
-constexpr std::uintmax_t kLargestFile = 256 * 1024;
 
 std::size_t letters_to_change(std::string_view from, std::string_view to) {
   std::vector<std::size_t> row(to.size() + 1);
@@ -31,6 +32,18 @@ std::size_t letters_to_change(std::string_view from, std::string_view to) {
   return row.back();
 }
 
+/// The parser bounds how deep values nest, but not how many tables a dotted key makes, each within the one before:
+/// some ten thousand of them, taken down one within the other, exceed the stack. Absent: no line has that many dots.
+std::optional<std::size_t> line_of_too_many_dots(std::string_view text) {
+  for (std::size_t line = 1; !text.empty(); ++line) {
+    const std::string_view present = text.substr(0, text.find('\n'));
+    if (std::count(present.begin(), present.end(), '.') > static_cast<std::ptrdiff_t>(limits::kTomlDotsInALine))
+      return line;
+    text.remove_prefix(std::min(present.size() + 1, text.size()));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 tl::unexpected<Error> refuse(const std::string& where, const toml::source_region& source, std::string what) {
@@ -43,7 +56,7 @@ Expected<std::string> read_file(const std::filesystem::path& path) {
   if (code)
     return fail(code == std::errc::no_such_file_or_directory ? ErrorCode::not_found : ErrorCode::bad_data,
                 fmt::format("cannot be read ({}): give the path of a .toml file", code.message()), path.string());
-  if (size > kLargestFile) return fail(ErrorCode::bad_data, "is far too large for what it should be", path.string());
+  if (size > limits::kToml_bytes) return fail(ErrorCode::bad_data, "is far too large for what it should be", path.string());
   std::ifstream stream(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (!stream || text.size() != size)
@@ -52,6 +65,16 @@ Expected<std::string> read_file(const std::filesystem::path& path) {
 }
 
 Expected<toml::table> parse(std::string_view text, const std::string& where) {
+  if (text.size() > limits::kToml_bytes)
+    return fail(ErrorCode::bad_data,
+                fmt::format("this is {} bytes long, and {} are the most that is read: it is something else than a file "
+                            "of settings",
+                            text.size(), limits::kToml_bytes),
+                where);
+  if (const auto line = line_of_too_many_dots(text))
+    return fail(ErrorCode::bad_data,
+                fmt::format("there are more than {} dots in this line, which nobody would write", limits::kTomlDotsInALine),
+                fmt::format("{}:{}", where, *line));
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {

@@ -23,7 +23,7 @@ tl::unexpected<Error> refuse(const std::string& where, const toml::source_region
 /// The text of a file, which is small: what is larger than 256 KiB is something else.
 Expected<std::string> read_file(const std::filesystem::path& path);
 
-/// The whole file; what is not TOML is refused.
+/// The whole file; what is not TOML is refused, and so is more of it than anybody writes (base/limits.h).
 Expected<toml::table> parse(std::string_view text, const std::string& where);
 
 /// Refuses keys that nobody would read: most likely a misspelt name, so the nearest known one is said.

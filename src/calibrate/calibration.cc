@@ -8,6 +8,7 @@
 #include <cmath>
 #include <span>
 
+#include "base/toml_fields.h"
 #include "calibrate/toml_keys.h"
 
 namespace poise::calibrate {
@@ -171,23 +172,20 @@ std::string to_toml(const Calibration& it) {
 }
 
 Expected<Calibration> parse_calibration(std::string_view text, const std::string& where) {
-  try {
-    const toml::table file = toml::parse(text);
-    if (const auto format = file["format"].value<std::int64_t>(); format != kFormat)
-      return fail(ErrorCode::wrong_version,
-                  fmt::format("the calibration is of format {}, this Poise reads {}: update Poise",
-                              format.value_or(0), kFormat),
-                  where);
-    Calibration calibration;
-    std::string wrong;
-    read_all(file, wrong, calibration);
-    if (!wrong.empty())
-      return fail(ErrorCode::bad_data,
-                  wrong + ": the calibration was changed by hand, use another or calibrate anew", where);
-    return calibration;
-  } catch (const toml::parse_error& error) {
-    return fail(ErrorCode::bad_data, fmt::format("this is no calibration: {}", error.description()), where);
-  }
+  const auto file = toml_fields::parse(text, where);
+  if (!file) return tl::make_unexpected(file.error());
+  if (const auto format = (*file)["format"].value<std::int64_t>(); format != kFormat)
+    return fail(ErrorCode::wrong_version,
+                fmt::format("the calibration is of format {}, this Poise reads {}: update Poise",
+                            format.value_or(0), kFormat),
+                where);
+  Calibration calibration;
+  std::string wrong;
+  read_all(*file, wrong, calibration);
+  if (!wrong.empty())
+    return fail(ErrorCode::bad_data,
+                wrong + ": the calibration was changed by hand, use another or calibrate anew", where);
+  return calibration;
 }
 
 }  // namespace poise::calibrate

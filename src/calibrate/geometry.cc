@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/toml_fields.h"
 #include "calibrate/shipped_mats.h"
 
@@ -25,15 +26,19 @@ constexpr std::array<const char*, kCellsPerPlate> kOnePlateNames{"p_fl", "p_fr",
 
 /// No mat is larger; a position beyond it was given in another unit.
 constexpr double kLargestPosition_mm = 3000;
+/// Wide enough for kitchen scales and weighbridges; beyond, loads would not be numbers any more.
+constexpr double kLeastCapacity_n = 1, kLargestCapacity_n = 1e6;
+constexpr double kLeastCountsPerNewton = 1e-3, kMostCountsPerNewton = 1e7;
 /// Cells closer to one line than this cannot tell where across the line a person stands.
 constexpr double kLeastSpread_mm = 10;
-/// A geometry file is a kilobyte or two; what is larger is something else.
-constexpr std::uintmax_t kLargestFile = 256 * 1024;
 
-Expected<double> read_positive(const toml::table& table, std::string_view key, const std::string& where) {
+Expected<double> read_between(const toml::table& table, std::string_view key, double least, double most,
+                              const std::string& where) {
   return read_number(table, key, where).and_then([&](double number) -> Expected<double> {
-    if (number > 0) return number;
-    return refuse(where, table.get(key)->source(), fmt::format("`{}` must be greater than 0", key));
+    if (number >= least && number <= most) return number;
+    const char* what = number > 0 ? "is out of all proportion" : "must be greater than 0";
+    return refuse(where, table.get(key)->source(),
+                  fmt::format("`{}` {}: from {} to {} is possible, not {}", key, what, least, most, number));
   });
 }
 
@@ -59,8 +64,8 @@ Expected<Cell> read_cell(const toml::table& table, const std::string& where) {
   if (take(read_text(table, "name", where), cell.name, error) &&
       take(read_position(table, "x_mm", where), cell.x_mm, error) &&
       take(read_position(table, "y_mm", where), cell.y_mm, error) &&
-      take(read_positive(table, "capacity_n", where), cell.capacity_n, error) &&
-      take(read_positive(table, "counts_per_newton", where), cell.counts_per_newton, error))
+      take(read_between(table, "capacity_n", kLeastCapacity_n, kLargestCapacity_n, where), cell.capacity_n, error) &&
+      take(read_between(table, "counts_per_newton", kLeastCountsPerNewton, kMostCountsPerNewton, where), cell.counts_per_newton, error))
     return cell;
   return tl::make_unexpected(std::move(*error));
 }
@@ -73,8 +78,8 @@ Expected<Plate> read_plate(const toml::table& table, const std::string& where) {
   if (take(read_text(table, "name", where), plate.name, error) &&
       take(read_position(table, "x_mm", where), plate.x_mm, error) &&
       take(read_position(table, "y_mm", where), plate.y_mm, error) &&
-      take(read_positive(table, "width_mm", where), plate.width_mm, error) &&
-      take(read_positive(table, "depth_mm", where), plate.depth_mm, error))
+      take(read_between(table, "width_mm", 1, 2 * kLargestPosition_mm, where), plate.width_mm, error) &&
+      take(read_between(table, "depth_mm", 1, 2 * kLargestPosition_mm, where), plate.depth_mm, error))
     return plate;
   return tl::make_unexpected(std::move(*error));
 }
@@ -247,7 +252,7 @@ Expected<Geometry> load_geometry(const std::filesystem::path& path) {
             "cannot read the mat's geometry ({}); --mat takes a file such as hardware/mats/reference.toml",
             code.message()),
         path.string());
-  if (size > kLargestFile)
+  if (size > limits::kToml_bytes)
     return fail(ErrorCode::bad_data, "far too large for a mat's geometry; --mat takes a small TOML file",
                 path.string());
   std::ifstream stream(path, std::ios::binary);

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/stages.h"
 #include "calibrate/calibration.h"
@@ -50,10 +51,9 @@ class KeyReader {
   }
   template <class Whole>
   void whole(const char* key, Whole& into) {
-    if (const auto value = table_[key].value<std::int64_t>())
-      into = static_cast<Whole>(*value);
-    else
-      is_wrong(key, "a whole number");
+    const auto value = table_[key].value<std::int64_t>();
+    if (!value || !std::in_range<Whole>(*value)) return is_wrong(key, "a whole number");
+    into = static_cast<Whole>(*value);
   }
   void number(const char* key, double& into) {
     const auto value = table_[key].value<double>();

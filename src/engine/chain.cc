@@ -17,6 +17,7 @@ movement::MatLimits limits_of(const calibrate::Geometry& geometry) {
 
 /// Begins the detail of a zero: a spreadsheet takes a text that begins with "-" for a formula.
 constexpr std::string_view kZeroWord = "zero_n ";
+constexpr double kLargestZero_n = 1e5;  // no cell bears a hundredth of it
 
 /// To the 0.0001 N of the exports, half a count: short to write down, and the same when read back.
 double rounded(double zero_n) { return std::round(zero_n * 1e4) / 1e4; }
@@ -40,7 +41,7 @@ std::optional<std::array<double, kMaxCells>> Chain::zero_from_text(std::string_v
   const char* const end = text.data() + text.size();
   while (at < end && n < zero_n.size()) {
     const auto [next, error] = std::from_chars(at, end, zero_n[n]);
-    if (error != std::errc()) return std::nullopt;
+    if (error != std::errc() || !(std::abs(zero_n[n]) <= kLargestZero_n)) return std::nullopt;
     ++n;
     at = next < end ? next + 1 : next;
   }

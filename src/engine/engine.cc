@@ -10,12 +10,14 @@
 #include "base/bounded_queue.h"
 #include "base/clock.h"
 #include "base/latest.h"
+#include "base/limits.h"
 #include "decode/frame_decoder.h"
 #include "engine/chain.h"
 #include "engine/device.h"
 #include "engine/mat_in_hand.h"
 #include "engine/mat_work.h"
 #include "engine/plot_feed.h"
+#include "engine/session_pass.h"
 #include "engine/session_recorder.h"
 #include "store/store.h"
 
@@ -114,13 +116,20 @@ class Engine::Implementation {
     next_sequence_ = frame.sequence + 1;
     mat_work_.on_frame(frame);
     if (!chain_) return;
+    if (recorder_ && is_full(frame)) end_session_with(EventKind::operator_stop, kStoppedFull);
     const bool was_over = chain_->guided() && chain_->guided()->finished();
     chain_->on_frame(frame);
     if (recorder_ && !was_over) {  // the sample at which the flow ends belongs to the session, later ones do not
+      if (!first_sequence_) first_sequence_ = frame.sequence;
       recorded_frames_.push_back(frame);
       collect_events();
     }
     plot_.push(frame, chain_->load(), chain_->time_s(), layout_);
+  }
+
+  /// Whether the sample would make the session longer than one may be.
+  bool is_full(const RawFrame& frame) const {
+    return first_sequence_ && frame.sequence - *first_sequence_ >= static_cast<std::int64_t>(limits::kSamples);
   }
 
   void collect_events() {
@@ -343,8 +352,8 @@ class Engine::Implementation {
 
   // ---- the end of a session ----
 
-  void end_session_with(EventKind kind) {
-    input_event(kind, "");
+  void end_session_with(EventKind kind, const char* why = "") {
+    input_event(kind, why);
     if (kind != EventKind::operator_stop && recorder_) input_event(EventKind::operator_stop, "");
     if (recorder_) finish_session();
   }
@@ -353,6 +362,7 @@ class Engine::Implementation {
     flush_to_recorder();
     auto result = recorder_->finish();
     recorder_.reset();
+    first_sequence_.reset();
     state_.store_error = result.store_error;
     if (result.pass) state_.result = std::make_shared<const movement::Analysis>(std::move(result.pass->analysis));
   }
@@ -397,6 +407,7 @@ class Engine::Implementation {
   std::optional<std::variant<CheckMat, BeginCalibration, SpotCheckMat>> work_when_ready_;
   MatWork mat_work_{options_.store_path, clock_};
   std::int64_t next_sequence_ = 0;
+  std::optional<std::int64_t> first_sequence_;  ///< of the session that is recorded
   std::optional<std::chrono::steady_clock::time_point> lost_since_;
   bool restored_ = false;  ///< the link is back; takes effect at the first sample that comes
 

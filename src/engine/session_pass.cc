@@ -1,7 +1,10 @@
 #include "engine/session_pass.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/limits.h"
 #include "engine/chain.h"
 #include "signal/balance.h"
 
@@ -88,6 +91,23 @@ Recording record_of(const session::Session& session, calibrate::Calibrator calib
   return signal::recording_of(session.frames, loads, layout_of(calibrator.geometry()));
 }
 
+/// Every lost sample becomes a row: a damaged number must not make more of them than memory holds.
+Expected<void> check_length(const session::Session& session) {
+  if (session.frames.empty()) return {};
+  const std::int64_t span = session.frames.back().sequence - session.frames.front().sequence;
+  if (span >= 0 && span < static_cast<std::int64_t>(limits::kSamples)) return {};
+  return fail(ErrorCode::bad_data,
+              fmt::format("its samples are numbered from {} to {}, and {} are the most that a session has: it is damaged",
+                          session.frames.front().sequence, session.frames.back().sequence, limits::kSamples),
+              "session " + session.info.id);
+}
+
+bool stopped_full(const std::vector<Event>& events) {
+  return std::any_of(events.begin(), events.end(), [](const Event& event) {
+    return event.kind == EventKind::operator_stop && event.detail == kStoppedFull;
+  });
+}
+
 }  // namespace
 
 Expected<std::optional<calibrate::Calibration>> calibration_of(const session::SessionInfo& info) {
@@ -108,6 +128,7 @@ Expected<SessionPass> pass_over(const session::Session& session) {
   auto geometry = calibrate::parse_geometry(session.info.geometry_toml, "geometry of session " + session.info.id);
   if (!geometry) return tl::make_unexpected(geometry.error());
 
+  if (auto possible = check_length(session); !possible) return tl::make_unexpected(possible.error());
   const auto calibration = calibration_of(session.info);
   if (!calibration) return tl::make_unexpected(calibration.error());
   const calibrate::Calibration* known_calibration = *calibration ? &**calibration : nullptr;
@@ -137,6 +158,9 @@ Expected<SessionPass> pass_over(const session::Session& session) {
   pass.analysis = movement::analyze(pass.recording, options);
   if (rerun.chain().flow().step == movement::FlowStep::refused)
     pass.analysis.quality.notes.push_back("Refused: " + rerun.chain().flow().why + ".");
+  if (stopped_full(session.events))
+    pass.analysis.quality.notes.push_back(fmt::format(
+        "The session was ended when it had {} samples, lost ones included: as many as one can have.", limits::kSamples));
   if (rerun.zeros().empty())
     pass.analysis.quality.notes.push_back("The mat was never empty and quiet, so it was not zeroed: loads may be off by its offset.");
   return pass;

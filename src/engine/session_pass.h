@@ -29,6 +29,9 @@ Expected<SessionPass> pass_over(const session::Session& session);
 /// The calibration that the session was recorded with, or was given since; absent: the nominal factors.
 Expected<std::optional<calibrate::Calibration>> calibration_of(const session::SessionInfo& info);
 
+/// Detail of the operator_stop that ended a session because it was as long as one may be (limits::kSamples).
+inline constexpr const char* kStoppedFull = "full";
+
 /// Valid repetitions.
 int valid_reps(const movement::Analysis& analysis);
 

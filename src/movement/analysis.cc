@@ -1,10 +1,13 @@
 #include "movement/analysis.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
 
+#include "base/limits.h"
 #include "movement/empty_mat.h"
 #include "movement/final_pass.h"
 #include "movement/record_doubt.h"
@@ -45,7 +48,13 @@ void describe_record(FinalPass& pass) {
   pass.result.variant = pass.options.variant;
   pass.result.samples = static_cast<int>(pass.recording.size());
   pass.grid = signal::fit_grid(pass.time_s);
-  if (pass.grid.count == 0) return;
+  if (pass.grid.count == 0) {
+    if (pass.time_s.size() > 1)
+      pass.note(fmt::format("Nothing was worked out: for how close its samples are, the recording lasts too long ({} "
+                            "samples are the most). Split it at its gaps.",
+                            limits::kSamples));
+    return;
+  }
   pass.result.sampling_hz = pass.grid.rate_hz;
   pass.result.duration_s = pass.time_s.back();
   pass.result.filter_hz = std::min(pass.options.filter_hz.value_or(kFilter_hz), 0.4 * pass.grid.rate_hz);
@@ -95,12 +104,24 @@ void prepare_columns(FinalPass& pass) {
   for (const RawFrame& frame : pass.recording.raw) pass.result.quality.saturated_samples += (frame.flags & kFlagSaturated) != 0;
 }
 
+/// Whether a cell was at the end of its range in a still second, so that its mean is no weight.
+bool overloaded(const FinalPass& pass, const Still& still) {
+  return std::any_of(pass.columns.overloads.begin(), pass.columns.overloads.end(), [&](const auto& span) {
+    return span.first <= still.end_s && span.second >= still.start_s;
+  });
+}
+
 void weigh(FinalPass& pass) {
   if (!pass.exercise.weighs()) {
     pass.result.body.weight_n = pass.columns.body_weight_n = pass.options.body_weight_n;
     return;
   }
-  const auto still = find_body_weight(pass.columns.loads, pass.exercise.pattern);
+  auto still = find_body_weight(pass.columns.loads, pass.exercise.pattern);
+  if (still && overloaded(pass, *still)) {
+    still.reset();
+    pass.note("A cell was at the end of its range while somebody stood still, so that there is no body weight: it would be "
+              "wrong.");
+  }
   if (still) {
     pass.weighed = *still;
     pass.result.quality.still_before_s = still->end_s - still->start_s;

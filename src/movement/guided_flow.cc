@@ -15,6 +15,7 @@ constexpr double kSomebody_n = 60;        // more than an empty mat ever shows, 
 constexpr double kPerson_n = 150;         // more than the offset of any mat that is in order
 constexpr double kNobody_s = 30;          // an unattended session without anybody ends
 constexpr double kBrokenCell_s = 3;       // longer than an ADC takes to settle
+constexpr double kOverloaded_s = 10;      // long enough to step on anew
 constexpr double kLegFound_s = 0.4;
 constexpr double kReadChange_s = 2;
 constexpr double kPlateUse = 0.45;        // of a plate's capacity: a foot off its middle loads one cell with half
@@ -169,6 +170,11 @@ void GuidedFlow::on_sample(const Balance& balance, const LiveMovement& movement)
   const double rest_over_s = view_.step == FlowStep::rest ? step_since_s_ + setup_.rest_s : 0;
   if (setup_.unattended && off_since_s_ && now_s_ - std::max(*off_since_s_, rest_over_s) > kNobody_s)
     return finish(did_something(movement) ? Outcome::stepped_off : Outcome::no_movement);
+
+  const bool weighs =
+      view_.step == FlowStep::zero || view_.step == FlowStep::weigh || view_.step == FlowStep::rest_reference;
+  if (weighs && balance.overload) return overloaded();
+  overloaded_since_s_.reset();
 
   switch (view_.step) {
     case FlowStep::zero: return on_zero(now_s_, balance);
@@ -352,6 +358,16 @@ void GuidedFlow::without_numbers(const Balance& balance) {
     if (balance.invalid_mask & (1u << cell)) cells += fmt::format("{}{}", cells.empty() ? "" : ", ", cell_name(cell, count));
   refuse(fmt::format("no signal from {} {}; without it every weight would be wrong. Check its plug and cable, then begin again",
                      cells.find(',') == std::string::npos ? "cell" : "cells", cells));
+}
+
+/// A cell at the end of its range shows less than what it carries: no weight comes of that.
+void GuidedFlow::overloaded() {
+  still_.reset();
+  view_.why = "a cell is at the end of its range: stand in the middle of the plates";
+  if (!overloaded_since_s_) overloaded_since_s_ = now_s_;
+  if (now_s_ - *overloaded_since_s_ < kOverloaded_s) return;
+  refuse("a cell stays at the end of its range, with which every weight would be wrong; take everything off the mat and "
+         "look at it with poise check; if it is fit, use a stronger one");
 }
 
 void GuidedFlow::refuse(std::string why) {

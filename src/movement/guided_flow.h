@@ -108,6 +108,7 @@ class GuidedFlow {
   void weighed(const StillnessGate::Window& window);
   void go();
   void without_numbers(const Balance& balance);
+  void overloaded();
   void refuse(std::string why);
   void finish(Outcome outcome);
   void emit(EventKind kind, std::string detail);
@@ -131,6 +132,7 @@ class GuidedFlow {
   std::optional<double> loaded_since_s_;   ///< somebody is on the mat since
   std::optional<double> off_since_s_;      ///< nobody is, since
   std::optional<double> no_numbers_since_s_;  ///< a cell gives no number, so there is no total, since
+  std::optional<double> overloaded_since_s_;  ///< while a weight is wanted
   std::optional<double> leg_since_s_;
   std::optional<Side> leg_;
   std::optional<double> target_since_s_;   ///< the last repetition asked for was done then

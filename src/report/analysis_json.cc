@@ -1,8 +1,11 @@
 #include "report/analysis_json.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
 
+#include "base/printable.h"
 #include "movement/metrics.h"
 
 namespace poise::report {
@@ -149,7 +152,20 @@ Json analysis_json(const movement::Analysis& analysis, std::string_view poise_ve
 }
 
 std::string json_text(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+  const std::string text = json.dump(indent, ' ', false, Json::error_handler_t::replace);
+  // What a terminal obeys can only stand inside of texts, where an escape means the same. dump() leaves only C1, DEL
+  // and what turns the direction of writing.
+  std::string safe;
+  safe.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const Character next = first_character(std::string_view(text).substr(at));
+    if (is_harmless(next.code))
+      safe.append(text, at, next.size);
+    else
+      safe += fmt::format("\\u{:04x}", static_cast<unsigned>(next.code));
+    at += next.size;
+  }
+  return safe;
 }
 
 }  // namespace poise::report

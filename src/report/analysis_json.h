@@ -14,7 +14,7 @@ double rounded(double value);
 /// be computed is absent; there is never a NaN. Lists are there even when they are empty.
 nlohmann::ordered_json analysis_json(const movement::Analysis& analysis, std::string_view poise_version);
 
-/// The object as text; bytes that are no UTF-8 are replaced.
+/// The object as text; bytes that are no UTF-8 are replaced, and what a terminal would obey is escaped.
 std::string json_text(const nlohmann::ordered_json& json, int indent = 2);
 
 }  // namespace poise::report

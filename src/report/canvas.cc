@@ -8,6 +8,8 @@
 #include <numbers>
 #include <string>
 
+#include "base/printable.h"
+
 namespace poise::report {
 namespace {
 
@@ -95,9 +97,8 @@ void Canvas::set(std::string_view text, const TextStyle& style) {
   pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_NONE);
   pango_layout_set_single_paragraph_mode(layout, TRUE);
   pango_layout_set_line_spacing(layout, 0);
-  gchar* valid = g_utf8_make_valid(text.data(), static_cast<gssize>(text.size()));
-  pango_layout_set_text(layout, valid, -1);
-  g_free(valid);
+  const std::string shown = printable(text);
+  pango_layout_set_text(layout, shown.data(), static_cast<int>(shown.size()));
 }
 
 double Canvas::text(At at, std::string_view text, const TextStyle& style, Align align, double most_width) {

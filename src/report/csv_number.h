@@ -40,8 +40,9 @@ inline void append_integer(std::string& line, std::int64_t value) {
   line.append(text, end);
 }
 
-/// Text that a spreadsheet would run as a formula gets an apostrophe in front, as does text that begins with
-/// one, so that unguarded() gives back every text. A plain number stays as it is.
+/// An apostrophe stands in front of whatever a spreadsheet would run as a formula, at the beginning of the text and
+/// behind a separator in it, where one that expects another separator begins a cell; and in front of an apostrophe
+/// there, so that unguarded() gives back every text. A plain number stays as it is.
 std::string guarded(std::string_view text);
 std::string unguarded(std::string_view text);
 

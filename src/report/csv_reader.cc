@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
+
 namespace poise::report {
 namespace {
 
@@ -59,12 +61,12 @@ Expected<bool> CsvReader::next_raw() {
                    buffer_.begin() + static_cast<std::ptrdiff_t>(position_ + length), '"'));
     const bool open_quote =
         quotes % 2 == 1 && !is_comment(std::string_view(buffer_).substr(position_, length));
-    if (length > kMaxRecordBytes)
+    if (length > limits::kCsvLine_bytes)
       return open_quote ? quote_never_closed(line_)
                         : fail(ErrorCode::bad_data,
                                fmt::format("line {} is longer than {} bytes: this is no table of "
                                            "samples",
-                                           line_, kMaxRecordBytes));
+                                           line_, limits::kCsvLine_bytes));
     next_line_ += complete;
     if (complete && !open_quote) {
       record_ = std::string_view(buffer_).substr(position_, length);

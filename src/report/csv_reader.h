@@ -10,16 +10,14 @@
 
 namespace poise::report {
 
-inline constexpr std::size_t kMaxRecordBytes = 65'536;  ///< longest line, line breaks inside quotes included
-
 /// Reads a CSV record by record with bounded memory: skips a byte order mark, blank lines and lines that
 /// begin with '#', takes LF and CRLF, and line breaks inside quotes. One thread.
 class CsvReader {
  public:
   explicit CsvReader(std::istream& input) : input_(input) {}
 
-  /// Moves to the next record. False at the end of the file; an error for one too long or a quote never
-  /// closed.
+  /// Moves to the next record. False at the end of the file; an error for one longer than limits::kCsvLine_bytes or
+  /// a quote never closed.
   Expected<bool> next();
 
   /// The record, without its line end; valid until next().

@@ -3,12 +3,12 @@
 #include <cairo-pdf.h>
 #include <cairo.h>
 #include <fmt/format.h>
-#include <glib.h>
 
 #include <cmath>
 #include <functional>
 #include <memory>
 
+#include "base/printable.h"
 #include "report/pages.h"
 #include "report/words.h"
 
@@ -59,16 +59,9 @@ Drawn draw(cairo_t* cr, const PageContent& content, Audience audience, const std
   return {count, canvas.unknown_characters()};
 }
 
-std::string valid_utf8(const std::string& text) {
-  gchar* valid = g_utf8_make_valid(text.data(), static_cast<gssize>(text.size()));
-  std::string copy(valid);
-  g_free(valid);
-  return copy;
-}
-
 void describe(cairo_surface_t* surface, const ReportContent& content) {
   const auto set = [&](cairo_pdf_metadata_t what, const std::string& text) {
-    cairo_pdf_surface_set_metadata(surface, what, valid_utf8(text).c_str());
+    cairo_pdf_surface_set_metadata(surface, what, one_line(text).c_str());
   };
   set(CAIRO_PDF_METADATA_TITLE, fmt::format("Poise report: {}, {}{}", exercise_in_words(content.analysis),
                                             date_in_words(content.info.started),

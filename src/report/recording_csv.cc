@@ -9,6 +9,8 @@
 #include <map>
 #include <optional>
 
+#include "base/limits.h"
+#include "base/printable.h"
 #include "report/csv_reader.h"
 #include "report/recording_columns.h"
 
@@ -26,12 +28,8 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-/// A stranger's text, short and harmless enough for one line of an error.
-std::string shown(std::string_view text) {
-  std::string safe;
-  for (const char c : text.substr(0, 40)) safe += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
-  return text.size() > 40 ? safe + "…" : safe;
-}
+/// A stranger's text, short enough for an error.
+std::string shown(std::string_view text) { return one_line(text, 40); }
 
 /// Reads one file: the header once, then row after row into the recording.
 class Parser {
@@ -253,8 +251,8 @@ Expected<void> Parser::read_row() {
     return at_line(
         fmt::format("{} cells, but the header has {}: the file may have been cut off or changed by hand",
                     fields, field_count_));
-  if (recording_.size() >= kMaxRows)
-    return at_line(fmt::format("more than {} rows: split the file", kMaxRows));
+  if (recording_.size() >= limits::kSamples)
+    return at_line(fmt::format("more than {} rows, as many as a recording can have: split the file", limits::kSamples));
 
   const auto time = read_number(time_field_, "time_s");
   if (!time) return tl::make_unexpected(time.error());
@@ -311,9 +309,9 @@ Expected<RawFrame> Parser::read_raw(double time_s) {
     return at_line(fmt::format("seq runs backwards from {} to {}: export the session again",
                                recording_.raw.back().sequence, frame.sequence));
   if (!recording_.raw.empty() &&
-      frame.sequence - recording_.raw.front().sequence >= static_cast<std::int64_t>(kMaxRows))
+      frame.sequence - recording_.raw.front().sequence >= static_cast<std::int64_t>(limits::kSamples))
     return at_line(fmt::format("seq {} is more than {} samples from the first: export the session again",
-                               frame.sequence, kMaxRows));
+                               frame.sequence, limits::kSamples));
   if (trimmed((*fields_)[raw_columns_->flags])
           .empty()) {  // a lost sample: its device time is the expected one
     const double elapsed_s = recording_.raw.empty() ? 0 : time_s - recording_.time_s.front();

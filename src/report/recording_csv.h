@@ -10,8 +10,6 @@
 
 namespace poise::report {
 
-inline constexpr std::size_t kMaxRows = 10'000'000;  ///< 34 hours at 80 Hz
-
 struct CsvRecording {
   Recording recording;
   std::vector<std::string> warnings;  ///< whole sentences for people: what was left out or looks doubtful
@@ -24,7 +22,7 @@ struct CsvRecording {
 /// does not advance is left out with a warning; time that runs backwards is an error. Nothing is derived: a
 /// column that the file lacks stays empty. samples.csv of a session gives every column but `overload`, and
 /// `raw` with arrival_us = device_us. Errors name the line. Memory beside the recording itself is bounded
-/// (kMaxRecordBytes, kMaxRows).
+/// (base/limits.h).
 Expected<CsvRecording> read_recording_csv(const std::filesystem::path& path);
 
 /// The same from a stream (opened as binary); `name` is what errors call it.

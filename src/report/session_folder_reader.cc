@@ -7,6 +7,7 @@
 #include <charconv>
 #include <fstream>
 
+#include "base/limits.h"
 #include "report/csv_number.h"
 #include "report/csv_reader.h"
 #include "report/recording_csv.h"
@@ -17,8 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t kMaxJsonBytes = 8'000'000;
-constexpr std::size_t kMaxEvents = 1'000'000;
 constexpr std::int64_t kLargestSequence = 1'000'000'000'000'000;
 
 tl::unexpected<Error> in_file(Error error, const fs::path& path) {
@@ -28,11 +27,18 @@ tl::unexpected<Error> in_file(Error error, const fs::path& path) {
 
 Expected<session::Session> read_json(const fs::path& path) {
   std::error_code ignored;
-  if (fs::file_size(path, ignored) > kMaxJsonBytes)
+  if (fs::file_size(path, ignored) > limits::kSessionJson_bytes)
     return fail(ErrorCode::bad_data,
-                "this is far too large for a session's description: export the session again", path.string());
+                fmt::format("this is far too large for a session's description, which has at most {} bytes: export the "
+                            "session again",
+                            limits::kSessionJson_bytes),
+                path.string());
   std::ifstream file(path, std::ios::binary);
-  const auto json = nlohmann::ordered_json::parse(file, nullptr, false);
+  // What nests deeper is left out as it is read, so that a file of brackets costs no memory.
+  const auto shallow = [](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
+    return depth <= limits::kSessionJsonDepth;
+  };
+  const auto json = nlohmann::json::parse(file, shallow, false);
   if (json.is_discarded())
     return fail(ErrorCode::bad_data, "this is not JSON: the file is damaged, export the session again",
                 path.string());
@@ -52,7 +58,8 @@ class EventsParser {
       const auto more = reader_.next();
       if (!more) return tl::make_unexpected(more.error());
       if (!*more) return events;
-      if (events.size() >= kMaxEvents) return at_line("more events than a session can have");
+      if (events.size() >= limits::kEvents)
+        return at_line(fmt::format("more than {} events, as many as a session can have", limits::kEvents));
       auto event = read_row();
       if (!event) return tl::make_unexpected(event.error());
       events.push_back(std::move(*event));
@@ -92,6 +99,8 @@ class EventsParser {
     if (!kind) return at_line("there is an event of a kind that this Poise does not know");
     event.kind = *kind;
     event.detail = unguarded(fields[3]);
+    if (event.detail.size() > limits::kLine_bytes)
+      return at_line(fmt::format("a detail of more than {} bytes", limits::kLine_bytes));
     return event;
   }
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "base/limits.h"
 #include "movement/catalogue.h"
 #include "report/analysis_json.h"
 
@@ -14,11 +15,11 @@ namespace poise::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
+/// What is read, unlike what is written, is looked up by key, and may have any number of them.
+using GivenJson = nlohmann::json;
 using session::Session;
 using session::SessionInfo;
 using session::SessionState;
-
-constexpr std::size_t kMaxTextBytes = 1 << 20;
 
 const char* word_of(SessionState state) {
   switch (state) {
@@ -90,7 +91,7 @@ Json rep_edits_json(const std::vector<movement::RepEdit>& edits) {
 /// Reads the keys of one object and keeps the first thing that is wrong.
 class KeyReader {
  public:
-  KeyReader(const Json& json, std::optional<Error>& error) : json_(json), error_(error) {}
+  KeyReader(const GivenJson& json, std::optional<Error>& error) : json_(json), error_(error) {}
 
   /// Text of one line: it will stand in lists and in messages.
   void text(const char* key, std::string& into, bool required = false) {
@@ -100,15 +101,15 @@ class KeyReader {
   }
 
   void lines(const char* key, std::string& into, bool required = false) {
-    const Json* value = find(key, required);
+    const GivenJson* value = find(key, required);
     if (!value) return;
-    if (!value->is_string() || value->get_ref<const std::string&>().size() > kMaxTextBytes)
+    if (!value->is_string() || value->get_ref<const std::string&>().size() > limits::kToml_bytes)
       return wrong(key, "text");
     into = value->get<std::string>();
   }
 
   void flag(const char* key, bool& into) {
-    const Json* value = find(key, false);
+    const GivenJson* value = find(key, false);
     if (!value) return;
     if (!value->is_boolean()) return wrong(key, "true or false");
     into = value->get<bool>();
@@ -121,7 +122,7 @@ class KeyReader {
 
   template <class Integer>
   void integer(const char* key, Integer& into, bool required = false) {
-    const Json* value = find(key, required);
+    const GivenJson* value = find(key, required);
     if (!value) return;
     // Unsigned numbers beyond int64 would wrap when they are read as signed ones.
     const bool fits =
@@ -139,7 +140,7 @@ class KeyReader {
   }
 
   void real(const char* key, double& into) {
-    const Json* value = find(key, false);
+    const GivenJson* value = find(key, false);
     if (!value) return;
     if (!value->is_number() || !(std::abs(value->get<double>()) < 1e9))
       return wrong(key, "a number that can be true");
@@ -152,13 +153,19 @@ class KeyReader {
   }
 
   template <class Number>
-  void between(const char* key, std::optional<Number>& into, double low, double high) {
+  void between(const char* key, Number& into, double low, double high) {
     if constexpr (std::is_integral_v<Number>)
       integer(key, into);
     else
       real(key, into);
     const std::string expected = fmt::format("from {:g} to {:g}", low, high);
-    if (into && !(*into >= low && *into <= high)) wrong(key, expected.c_str());
+    if (find(key, false) && !(into >= low && into <= high)) wrong(key, expected.c_str());
+  }
+
+  template <class Number>
+  void between(const char* key, std::optional<Number>& into, double low, double high) {
+    Number value = 0;
+    if (find(key, false)) between(key, value, low, high), into = value;
   }
 
   template <class Word>
@@ -180,18 +187,18 @@ class KeyReader {
   }
 
  private:
-  const Json* find(const char* key, bool required) {
+  const GivenJson* find(const char* key, bool required) {
     const auto found = json_.find(key);
     if (found != json_.end() && !found->is_null()) return &*found;
     if (required) wrong(key, "there");
     return nullptr;
   }
 
-  const Json& json_;
+  const GivenJson& json_;
   std::optional<Error>& error_;
 };
 
-void read_mat(const Json& json, std::optional<Error>& error, MatIdentity& mat) {
+void read_mat(const GivenJson& json, std::optional<Error>& error, MatIdentity& mat) {
   KeyReader read(json, error);
   read.text("unique_id", mat.unique_id);
   read.integer("model", mat.model);
@@ -202,13 +209,13 @@ void read_mat(const Json& json, std::optional<Error>& error, MatIdentity& mat) {
   read.integer("firmware_patch", mat.firmware_patch);
   read.integer("cell_count", mat.cell_count);
   read.integer("adc_bits", mat.adc_bits);
-  read.real("rate_hz", mat.rate_hz);
+  read.between("rate_hz", mat.rate_hz, 0, limits::kFastestMat_hz);  // 0: not known
   read.integer("capabilities", mat.capabilities);
   read.integer("t_us", mat.t_us);
   if (mat.cell_count != kMaxCells && mat.cell_count != kCellsPerPlate) read.wrong("cell_count", "8 or 4");
 }
 
-void read_surroundings(const Json& json, std::optional<Error>& error, session::Surroundings& it) {
+void read_surroundings(const GivenJson& json, std::optional<Error>& error, session::Surroundings& it) {
   KeyReader read(json, error);
   read.between("pain_before", it.pain_before, 0, session::kWorstPain);
   read.between("pain_after", it.pain_after, 0, session::kWorstPain);
@@ -222,7 +229,7 @@ void read_surroundings(const Json& json, std::optional<Error>& error, session::S
   read.lines("notes", it.notes);
 }
 
-void read_place(const Json& json, std::optional<Error>& error, session::VisitPlace& place) {
+void read_place(const GivenJson& json, std::optional<Error>& error, session::VisitPlace& place) {
   KeyReader read(json, error);
   read.text("id", place.visit, true);
   read.text("programme", place.programme, true);
@@ -231,10 +238,9 @@ void read_place(const Json& json, std::optional<Error>& error, session::VisitPla
   read.text("role", place.role);
 }
 
-std::vector<movement::RepEdit> read_rep_edits(const Json& list, std::optional<Error>& error) {
-  constexpr std::size_t kMost = 100'000;
+std::vector<movement::RepEdit> read_rep_edits(const GivenJson& list, std::optional<Error>& error) {
   std::vector<movement::RepEdit> edits;
-  for (const Json& json : list) {
+  for (const GivenJson& json : list) {
     KeyReader read(json, error);
     movement::RepEdit edit;
     read.integer("rep", edit.rep, true);
@@ -243,7 +249,7 @@ std::vector<movement::RepEdit> read_rep_edits(const Json& list, std::optional<Er
     read.flag("excluded", edit.excluded);
     read.text("reason", edit.reason);
     read.text("made", edit.made);
-    if (edits.size() == kMost) read.wrong("rep_edits", "shorter");
+    if (edits.size() == limits::kRepEdits) read.wrong("rep_edits", "shorter");
     if (error) return {};
     edits.push_back(std::move(edit));
   }
@@ -257,11 +263,11 @@ void read_info(KeyReader& read, SessionInfo& info) {
   read.text("athlete", info.athlete);
   read.text("exercise", info.exercise, true);
   read.text("variant", info.variant);
-  read.integer("reps_asked", info.reps_asked);
-  read.real("seconds_asked", info.seconds_asked);
-  read.integer("sets_asked", info.sets_asked);
-  read.real("rest_asked_s", info.rest_asked_s);
-  read.real("body_weight_n", info.body_weight_n);
+  read.between("reps_asked", info.reps_asked, 1, limits::kReps);
+  read.between("seconds_asked", info.seconds_asked, limits::kShortestSet_s, limits::kLongestSet_s);
+  read.between("sets_asked", info.sets_asked, 1, limits::kSets);
+  read.between("rest_asked_s", info.rest_asked_s, 0, limits::kLongestRest_s);
+  read.between("body_weight_n", info.body_weight_n, 1, 2 * limits::kHeaviest_n);  // also one that was weighed
   read.text("body_weight_source", info.body_weight_source);
   read.flag("unattended", info.unattended);
   read.text("device", info.device);
@@ -325,7 +331,7 @@ Json session_json(const Session& session, const std::optional<std::array<double,
   return json;
 }
 
-Expected<Session> session_from_json(const Json& json) {
+Expected<Session> session_from_json(const GivenJson& json) {
   if (!json.is_object()) return fail(ErrorCode::bad_data, "this is no session: export the session again");
   const auto schema = json.find("schema");
   if (schema == json.end() || !schema->is_string())

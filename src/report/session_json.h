@@ -21,6 +21,6 @@ nlohmann::ordered_json session_json(const session::Session& session,
 
 /// The session without samples and events. Errors name the key; a stranger's file is not trusted with
 /// anything.
-Expected<session::Session> session_from_json(const nlohmann::ordered_json& json);
+Expected<session::Session> session_from_json(const nlohmann::json& json);
 
 }  // namespace poise::report

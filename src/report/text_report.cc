@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/printable.h"
 #include "movement/catalogue.h"
 #include "report/words.h"
 #include "report/wrapped.h"
@@ -230,7 +231,7 @@ std::string text_report(const session::Session& session, const Analysis& analysi
   add_quality(out, analysis);
   out += wrapped(kNotAMedicalDevice, "");
   out += fmt::format("Poise {}\n", session.info.poise_version);
-  return out;
+  return printable(out);
 }
 
 }  // namespace poise::report

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <optional>
 
+#include "base/limits.h"
+
 namespace poise::signal {
 namespace {
 
@@ -88,6 +90,7 @@ UniformGrid fit_grid(std::span<const double> time_s) {
     for (const double step : steps) whole_steps += std::round(step / step_s);
     step_s = span_s / whole_steps;
   }
+  if (!(span_s / step_s < static_cast<double>(limits::kSamples))) return grid;
   const bool no_holes = whole_steps == static_cast<double>(time_s.size() - 1);
   grid.start_s = time_s.front();
   grid.rate_hz = 1 / step_s;

@@ -17,7 +17,8 @@ struct UniformGrid {
 };
 
 /// The grid that fits a record's times best: their mean spacing, holes counted as the samples that they
-/// swallow, from the first to the last time. Fewer than two times give an empty grid.
+/// swallow, from the first to the last time. Fewer than two times give an empty grid, and so do times whose holes
+/// would take more instants than a recording can have (limits::kSamples).
 UniformGrid fit_grid(std::span<const double> time_s);
 
 /// A column on the grid. Aligned times keep their values; uneven ones are averaged: each grid point is the

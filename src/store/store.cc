@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,7 +38,14 @@ KnownMat read_mat(SQLite::Statement& row) {
 }  // namespace
 
 Store::Connection::Connection(std::filesystem::path file)
-    : path(std::move(file)), database(path.string(), SQLite::OPEN_READWRITE, kBusyTimeout_ms) {}
+    : path(std::move(file)), database(path.string(), SQLite::OPEN_READWRITE, kBusyTimeout_ms) {
+  // A store that somebody else made or changed is read, but nothing that stands in it is run.
+  sqlite3* const handle = database.getHandle();
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+}
 
 Store::Store(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 Store::Store(Store&&) noexcept = default;

@@ -2,14 +2,23 @@
 
 #include <map>
 
+#include "session/texts.h"
 #include "store/connection.h"
 #include "store/store.h"
 
 namespace poise::store {
+namespace {
+
+Expected<void> check_texts(const Athlete& athlete) {
+  return session::check_pseudonym(athlete.pseudonym).and_then([&] { return session::check_note(athlete.note); });
+}
+
+}  // namespace
 
 Expected<void> Store::add_athlete(const Athlete& athlete) {
   if (athlete.pseudonym.empty())
     return fail(ErrorCode::usage, "an athlete needs a pseudonym of at least one letter");
+  if (auto texts = check_texts(athlete); !texts) return texts;
   return guarded(path(), [&]() -> Expected<void> {
     SQLite::Statement insert(connection_->database,
                              "INSERT OR IGNORE INTO athletes (pseudonym, created, note, involved_side, archived, "
@@ -41,6 +50,7 @@ Expected<std::vector<Athlete>> Store::athletes() {
 }
 
 Expected<void> Store::update_athlete(const Athlete& athlete) {
+  if (auto texts = check_texts(athlete); !texts) return texts;
   return guarded(path(), [&]() -> Expected<void> {
     SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
     std::map<std::string, std::string> merged;
@@ -49,7 +59,8 @@ Expected<void> Store::update_athlete(const Athlete& athlete) {
     row.reset();
     if (!merged.contains(athlete.pseudonym))
       return fail(ErrorCode::not_found, "there is no athlete of that pseudonym: add one first", athlete.pseudonym);
-    for (std::string into = athlete.merged_into; !into.empty(); into = merged[into]) {
+    std::size_t steps = 0;  // in a store that was changed by hand, others may be merged in a circle
+    for (std::string into = athlete.merged_into; !into.empty() && steps <= merged.size(); into = merged[into], ++steps) {
       if (!merged.contains(into))
         return fail(ErrorCode::not_found, "there is no athlete of that pseudonym to merge into: add one first", into);
       if (into == athlete.pseudonym)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "session/texts.h"
 #include "store/chunk_format.h"
 #include "store/connection.h"
 #include "store/session_row.h"
@@ -35,6 +36,18 @@ tl::unexpected<Error> no_session(const std::string& id) {
   return fail(ErrorCode::not_found, "there is no such session: poise sessions lists them", id);
 }
 
+/// Whether the frames from `first` on come after those before them, as everything that is kept does.
+bool goes_on(const std::vector<RawFrame>& frames, std::size_t first) {
+  constexpr std::int64_t kLargest = 1'000'000'000'000'000'000;
+  const auto possible = [](std::int64_t number) { return number >= -kLargest && number <= kLargest; };
+  for (std::size_t i = first; i < frames.size(); ++i) {
+    const RawFrame& frame = frames[i];
+    if (!possible(frame.sequence) || !possible(frame.device_us)) return false;
+    if (i > 0 && (frame.sequence <= frames[i - 1].sequence || frame.device_us <= frames[i - 1].device_us)) return false;
+  }
+  return true;
+}
+
 /// Reads chunk after chunk by key, so that a damaged page costs the chunks on it and no more.
 void read_frames(SQLite::Database& database, std::int64_t session, Session& into,
                  std::vector<std::string>& warnings) {
@@ -56,7 +69,11 @@ void read_frames(SQLite::Database& database, std::int64_t session, Session& into
     const std::span bytes(static_cast<const std::uint8_t*>(blob.getBlob()),
                           static_cast<std::size_t>(blob.getBytes()));
     const bool intact = chunk_row.getColumn(1).getInt64() == std::int64_t{chunk_crc(bytes)};
-    if (!intact || !decode_chunk(bytes, into.frames)) ++damaged;
+    const std::size_t before = into.frames.size();
+    const bool good = intact && decode_chunk(bytes, into.frames) && goes_on(into.frames, before);
+    if (good) continue;
+    ++damaged;
+    into.frames.resize(before);
   }
   if (damaged > 0)
     warnings.push_back(fmt::format(
@@ -205,6 +222,7 @@ Expected<std::optional<std::string>> Store::analysis_json(const std::string& id)
 
 Expected<void> Store::begin_session(const SessionInfo& info) {
   if (!is_good_id(info.id)) return bad_id(info.id);
+  if (auto texts = session::check_texts(info); !texts) return texts;
   auto lock = connection_->lock_session(info.id);
   if (!lock) return tl::make_unexpected(lock.error());
   auto begun = guarded(path(), [&]() -> Expected<void> {
@@ -220,6 +238,7 @@ Expected<void> Store::begin_session(const SessionInfo& info) {
 }
 
 Expected<void> Store::update_session(const SessionInfo& info) {
+  if (auto texts = session::check_texts(info); !texts) return texts;
   return guarded(path(), [&]() -> Expected<void> {
     SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
     const auto key = connection_->find_session(info.id);
@@ -299,6 +318,7 @@ Expected<std::vector<std::string>> Store::recover_unfinished() {
 
 Expected<void> Store::import_session(const Session& session, const std::optional<KeptAnalysis>& analysis) {
   if (!is_good_id(session.info.id)) return bad_id(session.info.id);
+  if (auto texts = session::check_texts(session.info); !texts) return fail(ErrorCode::bad_data, texts.error().what);
   return guarded(path(), [&]() -> Expected<void> {
     SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
     if (connection_->find_session(session.info.id))

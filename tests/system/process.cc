@@ -109,7 +109,9 @@ Finished Process::wait(std::chrono::seconds patience) {
     if (Clock::now() > until) signal(SIGKILL);
   }
   int status = 0;
-  waitpid(pid_, &status, 0);
+  rusage usage{};
+  wait4(pid_, &status, 0, &usage);
+  finished_.peak_kb = usage.ru_maxrss;
   pid_ = -1;
   finished_.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return finished_;

@@ -14,7 +14,8 @@ namespace poise::testing {
 
 /// How a process ended and what it said.
 struct Finished {
-  int status = -1;  ///< exit status, or 128 + signal
+  int status = -1;    ///< exit status, or 128 + signal
+  long peak_kb = 0;   ///< the most memory that it had in use (resident)
   std::string out, err;
 };
 

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <random>
 #include <stdexcept>
 #include <vector>
 
@@ -39,7 +38,6 @@ ScriptedMat::~ScriptedMat() {
 void ScriptedMat::run() {
   poise_decoder decoder;
   poise_decoder_init(&decoder);
-  std::mt19937 random(1);
   auto next = std::chrono::steady_clock::now();
   while (!stop_) {
     pollfd fd{master_, POLLIN, 0};
@@ -55,17 +53,31 @@ void ScriptedMat::run() {
     next = now + kPeriod;
     if (script_.noise) {
       std::uint8_t chaos[40];
-      for (std::uint8_t& byte : chaos) byte = static_cast<std::uint8_t>(random());
+      for (std::uint8_t& byte : chaos) byte = static_cast<std::uint8_t>(random_());
       (void)!write(master_, chaos, sizeof chaos);
     }
-    if (streaming_) {
-      poise_sample sample{};
-      sample.t_us = static_cast<std::uint32_t>(next_sample_) * 12'500u;
-      sample.cell_count = script_.hello.cell_count;
-      for (int i = 0; i < sample.cell_count; ++i)
-        sample.cell[i] = 1000 * i + static_cast<std::int32_t>(random() % 40);
-      send_sample(sample, next_sample_++);
+    send_next_sample();
+  }
+}
+
+void ScriptedMat::send_next_sample() {
+  bool taken = streaming_;
+  while (taken) {
+    poise_sample sample{};
+    sample.t_us = next_sample_ * script_.period_us;
+    sample.cell_count =
+        script_.send_as_cells ? static_cast<std::uint8_t>(script_.send_as_cells) : script_.hello.cell_count;
+    for (int i = 0; i < sample.cell_count; ++i)
+      sample.cell[i] = 1000 * i + static_cast<std::int32_t>(random_() % 40);
+    std::uint16_t number = static_cast<std::uint16_t>(next_sample_++);
+    if (script_.absurd) {
+      for (int i = 0; i < sample.cell_count; ++i) sample.cell[i] = static_cast<std::int32_t>(random_() % (1 << 24)) - (1 << 23);
+      sample.flags = static_cast<std::uint8_t>(random_() % 16);
+      if (random_() % 4 == 0) sample.fault_mask = static_cast<std::uint8_t>(random_());
+      if (random_() % 50 == 0) sample.t_us = static_cast<std::uint32_t>(random_());
+      if (random_() % 50 == 0) number = static_cast<std::uint16_t>(random_());
     }
+    taken = send_sample(sample, number) && script_.flood;
   }
 }
 
@@ -84,16 +96,17 @@ void ScriptedMat::obey(std::uint8_t type, std::uint16_t seq) {
   }
 }
 
-void ScriptedMat::send(std::uint8_t type, std::uint16_t seq, const std::uint8_t* payload,
+/// Whether the line took all of it.
+bool ScriptedMat::send(std::uint8_t type, std::uint16_t seq, const std::uint8_t* payload,
                        std::size_t length) {
   std::uint8_t wire[POISE_MAX_WIRE];
   const std::size_t size = poise_encode(wire, type, seq, payload, length);
-  (void)!write(master_, wire, size);
+  return write(master_, wire, size) == static_cast<ssize_t>(size);
 }
 
-void ScriptedMat::send_sample(const poise_sample& sample, std::uint16_t seq) {
+bool ScriptedMat::send_sample(const poise_sample& sample, std::uint16_t seq) {
   std::uint8_t payload[POISE_MAX_PAYLOAD];
-  send(POISE_SAMPLE, seq, payload, poise_pack_sample(payload, &sample));
+  return send(POISE_SAMPLE, seq, payload, poise_pack_sample(payload, &sample));
 }
 
 }  // namespace poise::testing

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <random>
 #include <string>
 #include <thread>
 
@@ -16,6 +17,10 @@ struct Script {
   bool mute = false;               ///< reads and never answers
   bool noise = false;              ///< sends bytes that are no frames, for ever
   std::int32_t pattern_error = 0;  ///< added to the first cell of the test pattern
+  int send_as_cells = 0;           ///< samples of so many cells, whatever HELLO says; 0: as it says
+  bool absurd = false;             ///< counts, flags, faults, numbers and times are whatever comes
+  bool flood = false;              ///< as many samples as the line takes
+  std::uint32_t period_us = 12'500;  ///< by its own clock, however fast they come
 };
 
 /// A mat on a pseudo-terminal, as small as the protocol allows: greets, sends its test pattern, and streams
@@ -31,15 +36,17 @@ class ScriptedMat {
 
  private:
   void run();
+  void send_next_sample();
   void obey(std::uint8_t type, std::uint16_t seq);
-  void send(std::uint8_t type, std::uint16_t seq, const std::uint8_t* payload, std::size_t length);
-  void send_sample(const poise_sample& sample, std::uint16_t seq);
+  bool send(std::uint8_t type, std::uint16_t seq, const std::uint8_t* payload, std::size_t length);
+  bool send_sample(const poise_sample& sample, std::uint16_t seq);
 
   const Script script_;
   int master_ = -1;
   std::string port_;
   bool streaming_ = false;
-  std::uint16_t next_sample_ = 0;
+  std::uint32_t next_sample_ = 0;
+  std::mt19937 random_{1};
   std::atomic<bool> stop_ = false;
   std::thread thread_;
 };

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "base/printable.h"
 #include "base/version.h"
 #include "movement/catalogue.h"
 #include "views/actions.h"
@@ -56,7 +57,7 @@ std::string exercise_names() {
 }
 
 int wrong(const std::string& words) {
-  std::cerr << "poise-dashboard: " << words << "\n";
+  std::cerr << "poise-dashboard: " << one_line(words) << "\n";
   return 2;
 }
 
@@ -137,7 +138,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv, cons
   }
 
   for (const std::string& warning : movement::add_exercises(exercises_folder))
-    std::cerr << "poise-dashboard: " << warning << "\n";
+    std::cerr << "poise-dashboard: " << one_line(warning) << "\n";
   exercise = exercise_of(exercise, options.device);
   if (!exercise.empty() && movement::find_exercise(exercise) == nullptr) {
     return wrong(fmt::format("there is no exercise \"{}\"; choose one of {}", exercise, exercise_names()));

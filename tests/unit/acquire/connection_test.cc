@@ -136,6 +136,17 @@ TEST(Connection, TellsTheMatToStopWhenItEnds) {
   EXPECT_FALSE(world.mat.streaming);
 }
 
+TEST(Connection, TakesAMatThatLiedOnlyOnce) {
+  World world;
+  world.mat.times_as_many = 10;
+  world.end_us = 20'000'000;
+  const Outcome result = run(world);
+  EXPECT_THAT(result.kinds(), ElementsAre(Kind::searching, Kind::streaming, Kind::lost, Kind::refused))
+      << "and not on and off for ever";
+  ASSERT_TRUE(result.changes.back().error);
+  EXPECT_THAT(result.changes.back().error->what, testing::HasSubstr("more than twice as many"));
+}
+
 TEST(Connection, GoesOnWithTheSameMatAfterAnUnplug) {
   World world;
   world.plan = {{2'000'000, [&] { world.plugged = false; }}, {4'000'000, [&] {

@@ -38,6 +38,8 @@ class FakeMat {
   std::vector<std::uint8_t> commands;      ///< types heard, in order
   std::vector<std::vector<std::uint8_t>> arguments;
   std::uint16_t next_sample = 0;
+  int times_as_many = 1;   ///< samples for each that is due, evenly stamped
+  int send_as_cells = 0;   ///< samples of so many cells, whatever HELLO says; 0: as it says
 
   FakeMat() { poise_decoder_init(&decoder_); }
   FakeMat(const FakeMat&) = delete;
@@ -52,7 +54,8 @@ class FakeMat {
 
   void run_until(std::int64_t now_us) {
     while (next_sample_us_ <= now_us) {
-      if (streaming && !mute && !paused) send_sample(next_sample_us_);
+      for (int i = 0; i < times_as_many && streaming && !mute && !paused; ++i)
+        send_sample(next_sample_us_ + i * 12'500 / times_as_many);
       next_sample_us_ += 12'500;
     }
   }
@@ -107,8 +110,8 @@ class FakeMat {
   void send_sample(std::int64_t t_us) {
     poise_sample sample{};
     sample.t_us = static_cast<std::uint32_t>(t_us);
-    sample.cell_count = hello.cell_count;
-    for (int i = 0; i < hello.cell_count; ++i) sample.cell[i] = 1000 * i;
+    sample.cell_count = send_as_cells ? static_cast<std::uint8_t>(send_as_cells) : hello.cell_count;
+    for (int i = 0; i < sample.cell_count; ++i) sample.cell[i] = 1000 * i;
     send_sample(sample, next_sample++);
   }
 

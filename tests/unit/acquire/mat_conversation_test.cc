@@ -228,6 +228,51 @@ TEST(MatConversation, RefusesAMatOfSevenCells) {
   EXPECT_THAT(line.conversation.error()->what, HasSubstr("7 cells"));
 }
 
+TEST(MatConversation, RefusesAMatOfAnImpossibleRate) {
+  for (const int rate_hz : {0, 4001, 65'535}) {
+    Line line;
+    line.mat.hello.rate_hz = static_cast<std::uint16_t>(rate_hz);
+    line.run_ms(500);
+    EXPECT_EQ(line.conversation.state(), State::failed);
+    EXPECT_EQ(line.conversation.error()->code, ErrorCode::unsupported);
+    EXPECT_THAT(line.conversation.error()->what, HasSubstr("samples a second"));
+  }
+}
+
+TEST(MatConversation, GivesUpAMatThatSendsSamplesOfAnotherNumberOfCells) {
+  Line line;
+  line.run_ms(500);
+  ASSERT_EQ(line.conversation.state(), State::streaming);
+  line.mat.send_as_cells = 4;
+  line.run_ms(60);
+  EXPECT_EQ(line.conversation.state(), State::streaming) << "a few may be damage";
+  line.run_ms(100);
+  EXPECT_EQ(line.conversation.state(), State::failed);
+  EXPECT_THAT(line.conversation.error()->what, HasSubstr("8 cells and sends samples of 4"));
+}
+
+TEST(MatConversation, GivesUpAMatThatSendsFarMoreThanItSays) {
+  for (const int times : {3, 100}) {
+    Line line;
+    line.mat.times_as_many = times;
+    line.run_ms(10'000);
+    EXPECT_EQ(line.conversation.state(), State::failed) << times;
+    EXPECT_THAT(line.conversation.error()->what, HasSubstr("says it takes 80 samples a second and sends more"));
+    EXPECT_LT(sample_numbers(line.stream).size(), 1000u) << "before it fills anything";
+  }
+}
+
+TEST(MatConversation, BearsAClockThatIsOffAndALineThatHoldsBytesBack) {
+  Line line;
+  line.run_ms(500);
+  for (int i = 0; i < 20; ++i) {
+    line.now_us += 2'000'000;  // the driver had them: all at once
+    line.mat.run_until(line.now_us);
+    line.deliver(line.mat.take());
+  }
+  EXPECT_EQ(line.conversation.state(), State::streaming);
+}
+
 TEST(MatConversation, RefusesAnotherMatThanTheOneInUse) {
   Line line("ffffffffffffffff");
   line.run_ms(100);

@@ -43,6 +43,16 @@ TEST(TomlFields, TakeTextsThatAreNotEmptyAndPlainNumbers) {
   EXPECT_THAT(read_text(*file, "z", "my.toml").error().what, HasSubstr("`z` is missing"));
 }
 
+TEST(TomlFields, RefuseMoreThanAnybodyWrites) {
+  // A hundred thousand tables, each within the one before, exceed the stack when they are taken down.
+  std::string dotted = "a = 1\nb";
+  for (int i = 0; i < 100'000; ++i) dotted += ".b";
+  EXPECT_THAT(refusal_of(dotted + " = 1\n"), AllOf(HasSubstr("my.toml:2"), HasSubstr("dots")));
+  EXPECT_THAT(refusal_of("[" + dotted.substr(6) + "]\n"), HasSubstr("dots"));
+  EXPECT_THAT(refusal_of("name = '" + std::string(300'000, 'x') + "'\n"), HasSubstr("262144"));
+  EXPECT_EQ(refusal_of("name = '" + std::string(900, '.') + "'\n"), "(accepted)");
+}
+
 TEST(Nearest, CountsLettersChangedAddedAndLeftOut) {
   EXPECT_EQ(nearest("nme", kKnown), "name");
   EXPECT_EQ(nearest("mx_mm", kKnown), "x_mm");

@@ -67,7 +67,7 @@ TEST(Calibration, RefusesTextThatCannotBeOne) {
   EXPECT_THAT(refused("matrix_1", "matrix_2"), HasSubstr("matrix_1"));
   EXPECT_THAT(refused("\"full\"", "\"fool\""), HasSubstr("method"));
   EXPECT_THAT(refused("plate = 1", "plate = 2"), HasSubstr("plate"));
-  EXPECT_THAT(refused("format = 1", "format = "), HasSubstr("no calibration"));
+  EXPECT_THAT(refused("format = 1", "format = "), HasSubstr("not TOML"));
 }
 
 /// Force and moments of the cells that a matrix gives for these counts.

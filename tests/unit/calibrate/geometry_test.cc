@@ -50,6 +50,18 @@ void expect_refused(const std::string& toml, const std::string& where, const std
   EXPECT_EQ(geometry.error().what.find('\n'), std::string::npos);
 }
 
+TEST(ParseGeometry, RefusesFactorsThatWouldMakeNoNumbersOfLoads) {
+  const std::string good = shipped_geometries()[0].toml;
+  for (const char* factor : {"1e-320", "1e300", "-4277", "0"}) {
+    std::string text = good;
+    const auto at = text.find("counts_per_newton = ", text.find("[[cell]]"));
+    text.replace(at, text.find('\n', at) - at, std::string("counts_per_newton = ") + factor);
+    const auto geometry = parse_geometry(text, "mat.toml");
+    ASSERT_FALSE(geometry) << factor;
+    EXPECT_THAT(geometry.error().what, ::testing::HasSubstr("counts_per_newton")) << factor;
+  }
+}
+
 TEST(Geometry, ReadsTheReferenceMatAsTheContractHasIt) {
   const auto mat = load_geometry(kMats / "reference.toml");
   ASSERT_TRUE(mat.has_value()) << to_line(mat.error());

@@ -37,6 +37,31 @@ TEST(GuidedFlow, DoesNotWeighWhoMovesAndSaysSo) {
   EXPECT_TRUE(visit.view().why.empty());
 }
 
+TEST(GuidedFlow, TakesNoWeightFromACellAtTheEndOfItsRange) {
+  for (const bool there_from_the_start : {false, true}) {
+    ScriptedVisit visit(trial("squat", kUnattended));
+    if (!there_from_the_start) visit.empty(3);
+    visit.overload = true;
+    visit.stand(6);
+    EXPECT_EQ(visit.view().step, there_from_the_start ? zero : weigh);
+    EXPECT_FALSE(visit.view().body_weight_n);
+    EXPECT_THAT(visit.view().why, HasSubstr("end of its range"));
+    visit.overload = false;
+    if (there_from_the_start) visit.empty(3);
+    visit.stand(4);
+    EXPECT_TRUE(visit.view().body_weight_n) << "as soon as it is measured";
+  }
+}
+
+TEST(GuidedFlow, RefusesAMatOnWhichACellStaysAtTheEndOfItsRange) {
+  ScriptedVisit visit(trial("bridge", kUnattended));
+  visit.empty(3);
+  visit.overload = true;
+  visit.stand(11);
+  EXPECT_EQ(visit.view().step, refused);
+  EXPECT_THAT(visit.view().why, HasSubstr("every weight would be wrong"));
+}
+
 TEST(GuidedFlow, WaitsForAnEmptyMatWhenAttended) {
   ScriptedVisit visit(trial("squat", kAttended));
   visit.stand(20);

@@ -93,10 +93,12 @@ class ScriptedVisit {
   const std::vector<Event>& raw_events() const { return events_; }
 
   LiveMovement movement;
+  bool overload = false;  ///< a cell is at the end of its range from now on
 
  private:
   void sample(double left_n, double right_n) {
     Balance balance;
+    balance.overload = overload;
     balance.left_n = left_n + noise_(random_);
     balance.right_n = right_n + noise_(random_);
     balance.total_n = *balance.left_n + *balance.right_n;

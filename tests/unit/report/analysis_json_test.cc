@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/printable.h"
 #include "example_recording.h"
 #include "files.h"
 
@@ -49,6 +50,14 @@ TEST(AnalysisJson, LeavesOutWhatCannotBeComputed) {
   EXPECT_TRUE(json["sway"].empty());
   EXPECT_FALSE(json["reps"][0].contains("depth_mm"));
   EXPECT_THAT(json_text(json), Not(HasSubstr("null")));
+}
+
+TEST(JsonText, KeepsEveryTextAndHoldsNothingThatATerminalObeys) {
+  const std::string note = "\x1b[2J \x7f \xc2\x9b" "31m \u202e Grüße";
+  const std::string text = json_text(nlohmann::ordered_json{{"note", note}});
+  EXPECT_EQ(text, printable(text));
+  EXPECT_THAT(text, HasSubstr("Grüße"));
+  EXPECT_EQ(nlohmann::json::parse(text)["note"], note);
 }
 
 TEST(AnalysisJson, HasTheKeysInTheirOrder) {

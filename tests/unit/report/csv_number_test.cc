@@ -63,9 +63,28 @@ TEST(CsvText, CannotBeRunByASpreadsheet) {
   EXPECT_EQ(text("-12.5"), "-12.5");
 }
 
+TEST(CsvText, CannotBeRunByASpreadsheetThatExpectsAnotherSeparator) {
+  EXPECT_EQ(guarded("knee;=cmd|' /C calc'!A0"), "knee;'=cmd|'' /C calc'!A0");
+  EXPECT_EQ(guarded("a,@x"), "a,'@x");
+  EXPECT_EQ(guarded("a\t+1\n-2"), "a\t'+1\n'-2");
+  EXPECT_EQ(guarded("10 - 2, -5 V"), "10 - 2, -5 V");
+}
+
 TEST(CsvText, ComesBackAsItWas) {
-  for (const auto* original : {"", "x", "=1", "'=1", "'", "''", "-5", "-5 kg", "@", "it's"})
+  for (const auto* original : {"", "x", "=1", "'=1", "'", "''", "-5", "-5 kg", "@", "it's", "a\n\nb"})
     EXPECT_EQ(unguarded(guarded(original)), original);
+  // Every text of up to five of the characters that matter.
+  constexpr std::string_view kLetters = "='-,\ta";
+  std::vector<std::string> texts = {""};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const std::string text = texts[i];
+    ASSERT_EQ(unguarded(guarded(text)), text);
+    const bool runs = !text.empty() && std::string_view("=-\t").find(text[0]) != std::string_view::npos;
+    if (runs) {
+      ASSERT_EQ(guarded(text)[0], '\'') << text;
+    }
+    for (std::size_t k = 0; text.size() < 5 && k < kLetters.size(); ++k) texts.push_back(text + kLetters[k]);
+  }
 }
 
 }  // namespace

@@ -6,6 +6,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "../store/temporary_folder.h"
@@ -323,6 +326,27 @@ TEST_F(ASessionFolder, IsRefusedWhenItsDescriptionIsNoJson) {
   }
   write_file(out / "session.json", std::string(9'000'000, ' '));
   EXPECT_THAT(import_error(), HasSubstr("too large"));
+}
+
+TEST_F(ASessionFolder, IsReadQuicklyAndRefusedWhateverItsDescriptionIsMadeOf) {
+  ASSERT_TRUE(write());
+  const std::string good = content_of(out / "session.json");
+  const std::clock_t before = std::clock();
+  // Four hundred thousand keys: looked up one after the other they would take minutes.
+  std::string many = "{";
+  for (int i = 0; i < 300'000; ++i) many += fmt::format("\"{}\":1,", i);
+  write_file(out / "session.json", many + good.substr(1));
+  EXPECT_EQ(import_error(), "");
+  // Lists within lists, without end and with one.
+  for (const char* end : {"", "]"}) {
+    std::string deep = "{\"x\":" + std::string(1'500'000, '[');
+    if (*end) deep += std::string(1'500'000, *end) + "," + good.substr(1);
+    write_file(out / "session.json", deep);
+    EXPECT_EQ(import_error().empty(), *end != 0);
+  }
+  write_file(out / "session.json", good + std::string(4'000'001, ' '));
+  EXPECT_THAT(import_error(), HasSubstr("at most 4000000 bytes"));
+  EXPECT_LT(std::clock() - before, 20 * CLOCKS_PER_SEC);
 }
 
 TEST_F(ASessionFolder, IsRefusedWhenItsEventsAreNotTrue) {

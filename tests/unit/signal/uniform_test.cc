@@ -23,6 +23,15 @@ std::vector<double> to_milliseconds(std::vector<double> times) {
   return times;
 }
 
+TEST(FitGrid, HasNoGridForTimesWithHolesOfYears) {
+  std::vector<double> time_s;
+  for (int i = 0; i < 100; ++i) time_s.push_back(i * 0.01);
+  time_s.push_back(1e9);
+  EXPECT_EQ(fit_grid(time_s).count, 0u);
+  time_s.back() = 3600;
+  EXPECT_EQ(fit_grid(time_s).count, 360'001u);
+}
+
 TEST(FitGrid, OfFewerThanTwoTimesIsEmpty) {
   EXPECT_EQ(fit_grid({}).count, 0u);
   EXPECT_EQ(fit_grid(std::vector<double>{1.0}).count, 0u);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 #include "example_session.h"
@@ -13,6 +14,8 @@
 
 namespace poise::store {
 namespace {
+
+using namespace std::string_literals;
 
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -54,6 +57,57 @@ std::string error_of(const std::filesystem::path& path) {
   EXPECT_EQ(line.find('\n'), std::string::npos);
   EXPECT_THAT(line, HasSubstr(path.string()));
   return line;
+}
+
+TEST_F(AStore, TakesNoTextsThatAreTooLongOrWouldBreakALine) {
+  auto store = open();
+  session::SessionInfo info = example_info();
+  info.athlete = std::string(101, 'a');
+  EXPECT_THAT(store.begin_session(info).error().what, HasSubstr("the pseudonym is 101 bytes long, and 100"));
+  info.athlete = "heron\n20260305";
+  EXPECT_THAT(store.begin_session(info).error().what, HasSubstr("one line"));
+  info.athlete = "heron";
+  info.surroundings.footwear = "\x1b[2J";
+  EXPECT_THAT(store.begin_session(info).error().what, HasSubstr("\"?[2J\""));
+  info.surroundings.footwear = "";
+  info.surroundings.notes = std::string(20'001, 'x');
+  EXPECT_THAT(store.begin_session(info).error().what, HasSubstr("the note"));
+  EXPECT_THAT(store.add_athlete({std::string(101, 'a'), "2026", ""}).error().what, HasSubstr("pseudonym"));
+  EXPECT_THAT(store.add_athlete({"heron", "2026", std::string(20'001, 'x')}).error().what, HasSubstr("the note"));
+  EXPECT_THAT(*store.sessions(), IsEmpty());
+}
+
+TEST_F(AStore, KeepsTextsThatLookLikeSomethingElseAsTheyAre) {
+  auto store = open();
+  session::SessionInfo info = example_info();
+  info.athlete = "'; DROP TABLE sessions; --";
+  info.surroundings.notes = "x\0y'); DELETE FROM athletes; --\n%s%n \xff"s;
+  info.surroundings.pain_where = "../../etc/passwd";
+  ASSERT_TRUE(store.begin_session(info));
+  ASSERT_TRUE(store.add_athlete({"../a", "2026", "\"; VACUUM INTO '/tmp/x'; --"}));
+  const auto kept = store.load(info.id);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->info.athlete, info.athlete);
+  EXPECT_EQ(kept->info.surroundings, info.surroundings);
+  EXPECT_EQ(store.sessions()->size(), 1u);
+  EXPECT_EQ(store.athletes()->size(), 2u);
+}
+
+TEST_F(AStore, LeavesOutStretchesThatRunBackwards) {
+  auto store = open();
+  const session::SessionInfo info = example_info();
+  ASSERT_TRUE(store.begin_session(info));
+  ASSERT_TRUE(store.append(info.id, example_frames(100, 10), {}));
+  ASSERT_TRUE(store.append(info.id, example_frames(50, 10), {}));  // with a right checksum, but not of this time
+  auto wild = example_frames(200, 2);
+  wild[1].sequence = std::numeric_limits<std::int64_t>::min();
+  ASSERT_TRUE(store.append(info.id, wild, {}));
+  ASSERT_TRUE(store.append(info.id, example_frames(300, 10), {}));
+  std::vector<std::string> warnings;
+  const auto kept = store.load(info.id, &warnings);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->frames.size(), 20u);
+  EXPECT_THAT(warnings, ElementsAre(HasSubstr("2 of 4 stretches")));
 }
 
 TEST_F(AStore, IsReadableByItsOwnerOnlyAndSoIsItsFolder) {
