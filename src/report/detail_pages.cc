@@ -8,6 +8,7 @@
 #include "movement/metrics.h"
 #include "report/method_notes.h"
 #include "report/pages.h"
+#include "report/reference_sample.h"
 #include "report/rep_figures.h"
 #include "report/rep_measures.h"
 #include "report/rep_table.h"
@@ -54,7 +55,7 @@ Block block_of_sway(const Analysis& analysis) {
   return {
       18 + static_cast<double>(rows) * kRow, [=](Canvas& canvas, double y) {
         const double top = draw_heading(canvas, {kMargin, y}, kWidth, "Sway",
-                                        "of the longest hold; ML: sideways, AP: forwards and back");
+                                        "of the longest hold");
         const double width = (kWidth - kColumnGap * (kColumns - 1)) / kColumns;
         for (std::size_t i = 0; i < lines.size(); ++i) {
           const double x = kMargin + static_cast<double>(i / rows) * (width + kColumnGap);
@@ -233,6 +234,11 @@ std::vector<Block> blocks_below(Canvas& measure, const ReportContent& report, bo
   if (Table holds = hold_table(analysis); !holds.rows.empty())
     blocks.push_back(block_of_table("Holds", "", holds.columns, holds.rows, 12));
   if (analysis.sway) blocks.push_back(block_of_sway(analysis));
+  if (const auto others = reference_sample(analysis, report.info.surroundings)) {
+    blocks.back().gap = 6;
+    blocks.push_back(block_of_text(measure, *others, type::kTable));
+    blocks.back().gap = kGap;
+  }
   add_quality(blocks, measure, report, roomy ? type::kTable : type::kFine);
   blocks.push_back(block_of_methods(measure, analysis, roomy ? type::kCaption : type::kFine));
   return blocks;

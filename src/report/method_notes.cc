@@ -95,7 +95,7 @@ std::vector<MethodNote> method_notes(const Analysis& analysis) {
         {"Sway",
          "Prieto 1996 with T = N/fs; prediction ellipse: Chew 1966, for many samples Schubert & Kirchner "
          "2014. Spectra: "
-         "Welch, Hann, 10 s, 0.15-5 Hz. ML: sideways, AP: forwards and back. Compare only what was measured "
+         "Welch, Hann, 10 s, 0.15-5 Hz. Compare only what was measured "
          "as long and with the same filter."});
   return notes;
 }

@@ -75,8 +75,12 @@ double draw_head(Canvas& canvas, const ReportContent& report) {
 }
 
 /// What people said of the session.
-double draw_surroundings(Canvas& canvas, double y, const session::Surroundings& surroundings) {
-  const std::string said = shortened(session::in_words(surroundings), 300);
+double draw_surroundings(Canvas& canvas, double y, const session::SessionInfo& info) {
+  std::string said;
+  if (info.place)
+    said = fmt::format("Programme {}, block {}, set {} ({}). ", info.place->programme, info.place->block,
+                       info.place->set, info.place->role);
+  said = shortened(said + session::in_words(info.surroundings), 300);
   if (said.empty()) return y;
   return y + canvas.paragraph({kMargin, y - 4}, kWidth, said, type::kBody) + 4;
 }
@@ -236,7 +240,7 @@ void draw_trends(Canvas& canvas, double y, double height, const ReportContent& r
 
 void draw_result_page(Canvas& canvas, const PageContent& content) {
   const Analysis& analysis = content.report.analysis;
-  double y = draw_surroundings(canvas, draw_head(canvas, content.report), content.report.info.surroundings);
+  double y = draw_surroundings(canvas, draw_head(canvas, content.report), content.report.info);
   y = draw_headline(canvas, y, analysis);
   y = draw_left_and_right(canvas, y, analysis);
   const bool history = !trend_groups(content.report.trends).empty();
