@@ -69,9 +69,10 @@ void count_flips(FinalPass& pass) {
   if (last != 0) pass.result.share->side_flips = flips;
 }
 
-void summarize_share(FinalPass& pass, std::optional<ShareDoubt>& doubt) {
+/// Returns the doubt of the share, for the indices that follow from it.
+std::optional<ShareDoubt> summarize_share(FinalPass& pass) {
   const Loads& loads = pass.columns.loads;
-  if (pass.exercise.sides != Sides::together || !loads.has_sides()) return;
+  if (pass.exercise.sides != Sides::together || !loads.has_sides()) return std::nullopt;
   const auto stretches = shared_stretches(pass);
   std::vector<double> share, difference_n;
   for (const Bout& bout : stretches) {
@@ -79,16 +80,16 @@ void summarize_share(FinalPass& pass, std::optional<ShareDoubt>& doubt) {
     share.insert(share.end(), here.begin(), here.end());
     for (std::size_t i = bout.begin; i < bout.end; ++i) difference_n.push_back(loads.left_n[i] - loads.right_n[i]);
   }
-  if (share.empty()) return;
+  if (share.empty()) return std::nullopt;
 
   Share& out = pass.result.share.emplace();
   out.left_mean_pct = signal::mean(share);
   out.left_sd_pct = signal::standard_deviation(share);
-  doubt = share_doubt(pass, stretches, *out.left_mean_pct);
+  const auto doubt = share_doubt(pass, stretches, *out.left_mean_pct);
   if (doubt) out.left_doubt_pct = doubt->doubt_pct;
   count_flips(pass);
   const auto weight_n = pass.result.body.weight_n;
-  if (!weight_n) return;
+  if (!weight_n) return doubt;
   double difference = 0, left = 0, right = 0;
   for (const double d : difference_n) {
     difference += std::abs(d);
@@ -99,6 +100,7 @@ void summarize_share(FinalPass& pass, std::optional<ShareDoubt>& doubt) {
   out.mean_mass_difference_pct_bw = 100 * difference / n / *weight_n;
   out.time_favouring_left_pct = 100 * left / n;
   out.time_favouring_right_pct = 100 * right / n;
+  return doubt;
 }
 
 /// One measure of all valid repetitions of a side; `of` gives a Maybe.
@@ -213,8 +215,7 @@ void decide_outcome(FinalPass& pass) {
 
 void summarize(FinalPass& pass) {
   finish_reps(pass);
-  std::optional<ShareDoubt> share;
-  summarize_share(pass, share);
+  const auto share = summarize_share(pass);
   if (pass.exercise.one_side())
     asymmetry_of_one_leg_tests(pass);
   else if (pass.exercise.sides == Sides::alternating)
