@@ -15,7 +15,7 @@ constexpr double kLyingLow = 0.03, kLyingHigh = 0.65;
 constexpr double kShortestBout_s = 2;
 constexpr double kStandsWithin_s = 3;      // of coming to stand there
 constexpr double kLoosest = 0.10;          // unrest of somebody who stands, as a part of the weight
-constexpr double kSettle_s = 0.4;           // a step still rings in the first and last of it
+constexpr double kSettle_s = 0.4, kLeave_s = 0.2;  // what the first and last still windows may hold of a step
 constexpr double kWeightMoves = 0.05;      // a zero that drifts, a wrong weight: still somebody's whole weight
 constexpr double kStepOff_s = 0.8;         // what a step off the mat may take
 constexpr double kStanceEnter = 0.95, kStanceLeave = 0.60;  // share of the load on one leg
@@ -72,6 +72,7 @@ std::vector<Bout> split_by_leg(const Loads& loads, const Bout& bout) {
 bool trim_to_still(const Loads& loads, double body_weight_n, bool open_end, Bout& bout) {
   const bool open_start = bout.begin == 0;
   const auto settle = static_cast<std::size_t>(kSettle_s / loads.step_s);
+  const auto leave = static_cast<std::size_t>(kLeave_s / loads.step_s);
   for (const double part : {0.01, 0.025, 0.05, kLoosest}) {
     const double limit_n = part * body_weight_n;
     StillnessGate gate(0.5);
@@ -88,12 +89,12 @@ bool trim_to_still(const Loads& loads, double body_weight_n, bool open_end, Bout
     // By chance somebody restless is still for a moment, somewhere: that is not how they stand.
     const bool by_chance = first && loads.time_at(*first) - loads.time_at(bout.begin) > kStandsWithin_s;
     if (!first || (by_chance && part < kLoosest)) continue;
-    // The first and last still windows may still hold the edge of the step.
+    // The weight goes on from foot to foot when the total has already come to rest.
     bout.begin = open_start ? *first : *first + settle;
     // Who steps off straight out of a repetition leaves no still end: then all but the step counts.
     const auto step_off = static_cast<std::size_t>(kStepOff_s / loads.step_s);
     const bool still_end = bout.end - last < 3 * step_off;
-    if (!open_end) bout.end = still_end ? last - std::min(last, settle) : bout.end - std::min(bout.end, step_off);
+    if (!open_end) bout.end = still_end ? last - std::min(last, leave) : bout.end - std::min(bout.end, step_off);
     return bout.end > bout.begin;
   }
   return false;

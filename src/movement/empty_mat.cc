@@ -72,16 +72,20 @@ void measure_drift(FinalPass& pass) {
 }
 
 Maybe white_of_empty_mat_n2_hz(const FinalPass& pass) {
-  const auto longest = longest_empty(pass);
-  if (!longest) return std::nullopt;
   const Loads& loads = pass.columns.loads;
-  const double from_s = loads.time_at(longest->begin), to_s = loads.time_at(longest->end);
-  std::vector<double> raw_n;
-  for (std::size_t i = 0; i < pass.time_s.size(); ++i)
-    if (pass.time_s[i] >= from_s && pass.time_s[i] < to_s) raw_n.push_back(pass.recording.total_n[i]);
-  const auto sd_n = signal::standard_deviation(raw_n);
-  if (!sd_n) return std::nullopt;
-  return *sd_n * *sd_n / (pass.grid.rate_hz / 2);
+  double squares = 0, degrees = 0;
+  for (const Bout& empty : empty_stretches(pass)) {
+    const double from_s = loads.time_at(empty.begin), to_s = loads.time_at(empty.end);
+    std::vector<double> raw_n;
+    for (std::size_t i = 0; i < pass.time_s.size(); ++i)
+      if (pass.time_s[i] >= from_s && pass.time_s[i] < to_s) raw_n.push_back(pass.recording.total_n[i]);
+    const auto sd_n = signal::standard_deviation(raw_n);
+    if (!sd_n) continue;
+    squares += *sd_n * *sd_n * static_cast<double>(raw_n.size() - 1);
+    degrees += static_cast<double>(raw_n.size() - 1);
+  }
+  if (degrees == 0) return std::nullopt;
+  return squares / degrees / (pass.grid.rate_hz / 2);
 }
 
 Maybe noise_floor_mm_s(const FinalPass& pass, double load_n) {

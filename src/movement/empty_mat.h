@@ -10,7 +10,7 @@ namespace poise::movement {
 /// zero_drift has it by plate, with its times. Absent when the record does not begin and end with an empty mat.
 void measure_drift(FinalPass& pass);
 
-/// One-sided density of the total's noise on the longest empty stretch, unfiltered: the instrument's alone, taken to be
+/// One-sided density of the total's noise on the empty stretches, unfiltered: the instrument's alone, taken to be
 /// white. Absent without half a second of empty mat.
 Maybe white_of_empty_mat_n2_hz(const FinalPass& pass);
 
