@@ -88,7 +88,7 @@ Expected<ExerciseWords> check_words(const std::string& exercise, const std::stri
     return fail(ErrorCode::usage, fmt::format("there is no exercise \"{}\"; there are {}", exercise, known));
   }
   if (auto checked = check_variant(*words.exercise, variant); !checked) return tl::make_unexpected(checked.error());
-  words.variant = !variant.empty() || words.exercise->variants.empty() ? variant : words.exercise->variants[0].name;
+  words.variant = variant.empty() ? words.exercise->usual_variant() : variant;
   if (side.empty()) return words;
   const auto known_side = side_from(side);
   if (!known_side)

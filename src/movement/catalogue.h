@@ -74,6 +74,8 @@ struct Exercise {
   /// Body weight is needed. Of what only a part lies on the mat there is no weighing.
   bool weighs() const { return pattern != Pattern::plank && pattern != Pattern::twist; }
   const Variant* find_variant(std::string_view name) const;
+  /// The name of the one that is done when none is said; empty where there are none.
+  std::string usual_variant() const { return variants.empty() ? std::string() : variants.front().name; }
 };
 
 /// All exercises, in the order in which they are shown: the program's own, then the added ones.

@@ -194,8 +194,7 @@ Expected<Block> read_block(const toml::table& table, const std::string& where) {
     return tl::make_unexpected(std::move(*error));
   block.exercise = movement::find_exercise(id);
   if (given("variant")) take(read_text(table, "variant", where), block.variant, error);
-  if (block.variant.empty() && !block.exercise->variants.empty())
-    block.variant = block.exercise->variants.front().name;
+  if (block.variant.empty()) block.variant = block.exercise->usual_variant();
   if (given("sides")) take_void(read_sides(table, where, block));
   if (given("role"))
     take(read_word(table, "role", std::array{Role::warm_up, Role::practice, Role::work}, where), block.role,

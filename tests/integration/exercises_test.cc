@@ -10,6 +10,7 @@
 
 #include "engine/session_pass.h"
 #include "movement/catalogue.h"
+#include "virtual-mat/scenario.h"
 #include "virtual_session.h"
 
 /// Every exercise of the catalogue, recorded from the virtual mat through the whole chain: what was counted live and
@@ -187,6 +188,38 @@ TEST(Exercises, SaysHowFarTheWayFromAChairIsKnown) {
   }
   EXPECT_EQ(all.depth.size(), 90u);
   EXPECT_LE(quantile(all.depth, 0.95), 1);
+}
+
+/// What real people and bad mats do, for the patterns that the torture collection does not have.
+TEST(Exercises, AreCountedUnderHardConditions) {
+  struct Condition {
+    const char *name, *keys;
+    double most_late = 1;  ///< of the timing's 95 %
+  };
+  const Condition conditions[] = {
+      {"no pause", "&pause_s=0"},       {"held at the far end", "&hold_s=2"},   {"half repetition", "&half_rep=3"},
+      {"5 times the noise", "&noise=5"}, {"10 samples a second", "&rate_hz=10", 2}, {"40 samples a second", "&rate_hz=40"},
+      {"1000 samples a second", "&rate_hz=1000"}, {"5 % lost", "&loss_pct=5"}, {"zero drifts 20 N/min", "&fault=drift:20"},
+      {"fidgets", "&fidget=1&pause_s=4"}, {"steps off and on", "&step_off=2"},
+  };
+  for (const char* id : {"lunge", "sit-to-stand", "russian-twist", "bicycle-crunch"}) {
+    const movement::Exercise& exercise = *movement::find_exercise(id);
+    for (const Condition& condition : conditions) {
+      Score score;
+      for (int seed = 1; seed <= 3; ++seed)
+        for (const char* shape : {"minimum-jerk", "two-phase"}) {
+          const std::string device = device_of(exercise, shape, seed) + condition.keys;
+          if (virtual_mat::parse_scenario(device)) run(device, id, score);
+        }
+      if (score.truth == 0) continue;  // the virtual person does not do that
+      print(fmt::format("{} {}", id, condition.name), score);
+      EXPECT_GE(score.found, 0.99 * score.truth) << id << " " << condition.name;
+      EXPECT_LE(score.invented, 0.01 * score.truth) << id << " " << condition.name;
+      EXPECT_LE(quantile(score.timing, 0.95), condition.most_late) << id << " " << condition.name;
+      EXPECT_GE(score.live, 0.97 * score.truth) << id << " " << condition.name;
+      EXPECT_LE(score.live_invented, 0.02 * score.truth) << id << " " << condition.name;
+    }
+  }
 }
 
 /// Who waits in the position of the exercise, who only stands there, and who walks across.

@@ -239,5 +239,44 @@ TEST(FirstStill, OfEachSideRefusesWhoShiftsFromFootToFoot) {
   EXPECT_GE(each->start_s, 5.5);
 }
 
+TEST(FindBodyWeight, OfWhoSitsIsThatOfTheFirstStillSecondOfStanding) {
+  MadeVisit visit(80, 90);
+  visit.stay(8).shift(350, 360, 1).stay(2).shift(80, 90, 1).stay(5);
+  const auto still = find_body_weight(visit.loads(80, 1), Pattern::sit_to_stand);
+  ASSERT_TRUE(still);
+  EXPECT_NEAR(still->mean_n, 710, 1);
+  EXPECT_GT(still->start_s, 8.9);
+}
+
+TEST(FindSeatedBouts, BeginWithTheFirstStillSecondOfSitting) {
+  MadeVisit visit;
+  visit.stay(2).shift(350, 350).stay(4).shift(80, 90, 1.5);
+  const double sits_s = visit.length_s();
+  visit.stay(5).shift(350, 350, 1).stay(2).shift(80, 90, 1).stay(3).shift(0, 0, 0.4).stay(2);
+  const Loads loads = visit.loads(80, 0.5);
+  const auto bouts = find_seated_bouts(loads, 700);
+  ASSERT_EQ(bouts.size(), 1u);
+  EXPECT_NEAR(bouts[0].rest.mean_n, 170, 1);
+  EXPECT_NEAR(start_s(loads, bouts[0].bout), sits_s, 1.2);
+  EXPECT_NEAR(end_s(loads, bouts[0].bout), visit.length_s() - 2, 0.3);
+}
+
+TEST(FindSeatedBouts, AreNoneOfWhoOnlyStands) {
+  MadeVisit visit;
+  visit.stay(2).shift(350, 350).stay(20).shift(0, 0).stay(2);
+  EXPECT_TRUE(find_seated_bouts(visit.loads(80, 1), 700).empty());
+}
+
+TEST(FindLoadedBouts, AreCutByThePlateThatCarries) {
+  MadeVisit visit;
+  visit.stay(1).shift(300, 0).stay(5).shift(0, 300, 1).stay(5).shift(0, 0).stay(1).shift(100, 100).stay(1).shift(0, 0);
+  const Loads loads = visit.loads(80, 0.5);
+  EXPECT_EQ(find_loaded_bouts(loads, false).size(), 1u);  // the last is too short
+  const auto by_plate = find_loaded_bouts(loads, true);
+  ASSERT_EQ(by_plate.size(), 2u);
+  EXPECT_EQ(by_plate[0].side, Side::left);
+  EXPECT_EQ(by_plate[1].side, Side::right);
+}
+
 }  // namespace
 }  // namespace poise::movement

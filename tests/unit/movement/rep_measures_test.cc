@@ -76,6 +76,25 @@ TEST(MeasureForces, OfOneLegHasNoShare) {
   EXPECT_FALSE(rep.symmetry_index_total_pct);
 }
 
+TEST(MeasureForces, OfALeadingLegHasAShareButNoSymmetryIndex) {
+  Columns columns = columns_of(MadeVisit(490, 210).stay(3));
+  for (const Sides sides : {Sides::leading, Sides::alternating}) {
+    Rep rep = rep_of(0, 2.9, Side::left);
+    measure_forces(columns, sides, rep);
+    EXPECT_NEAR(*rep.left_share_pct, 70, 1e-9);
+    EXPECT_FALSE(rep.symmetry_index_total_pct);
+  }
+}
+
+TEST(MeasureForces, CountsWhatIsAtTheEndsHalf) {
+  MadeVisit visit(300, 400);
+  visit.shift(500, 200, 0.1).shift(300, 400, 0.1);
+  Columns columns = columns_of(visit);
+  Rep rep = rep_of(0, 0.1875);
+  measure_forces(columns, Sides::together, rep);
+  EXPECT_NEAR(*rep.left_mean_n, *rep.impulse_left_ns / 0.1875, 1e-6);
+}
+
 TEST(MeasureForces, WithoutSidesGivesTheTotalOnly) {
   Columns columns = columns_of(MadeVisit(350, 350).stay(3));
   columns.loads.left_n.clear();
@@ -269,6 +288,13 @@ TEST(NumberSets, BeginsAnotherWithTheOtherLeg) {
   std::vector<Rep> reps{rep_of(0, 2, Side::left), rep_of(3, 5, Side::left), rep_of(6, 8, Side::right)};
   number_sets(reps);
   EXPECT_THAT(sets(reps), ElementsAre(1, 1, 2));
+}
+
+TEST(NumberSets, GoesOnWhereSidesAlternate) {
+  std::vector<Rep> reps{rep_of(0, 1, Side::left), rep_of(1, 2, Side::right), rep_of(2, 3, Side::left),
+                        rep_of(9, 10, Side::right), rep_of(10, 11, Side::left)};
+  number_sets(reps, {}, Sides::alternating);
+  EXPECT_THAT(sets(reps), ElementsAre(1, 1, 1, 2, 2));
 }
 
 TEST(NumberSets, BelievesAGuidedVisitWhichSaysWhenItsSetsEnded) {

@@ -110,6 +110,31 @@ TEST(FindDips, FindsNothingInNothing) {
   EXPECT_TRUE(find_dips(std::vector<double>(100, 2.0), 3).empty());
 }
 
+TEST(FindStays, LiesBetweenARiseAndAFall) {
+  const auto stays = find_stays(curve_through({0, 10, 6, 10, 0, 9, 0}), 7, 4, 1);
+  ASSERT_EQ(stays.size(), 2u);  // 6 is no fall
+  EXPECT_GT(stays[0].from, 25u);
+  EXPECT_GT(stays[0].to, 170u);
+  EXPECT_LT(stays[0].to, 200u);
+  EXPECT_EQ(find_stays(curve_through({0, 10, 0}), 7, 4, 60).size(), 0u);
+}
+
+TEST(FindStays, LeavesOutWhoseRiseOrFallWasNotSeen) {
+  EXPECT_EQ(find_stays(curve_through({10, 0, 10, 0, 10}), 7, 4, 1).size(), 1u);
+  EXPECT_TRUE(find_stays({}, 7, 4, 1).empty());
+}
+
+TEST(RestBeside, IsTheFlatLevelNearestToTheFlank) {
+  const std::vector<double> curve = curve_through({5, 5, 2, 2, 2, 20});  // rests at 5, then at 2, then rises
+  const std::size_t last = curve.size() - 1;
+  EXPECT_NEAR(rest_beside(curve, 0, last, true, 6, 6, 0.1), 2, 0.1);
+  EXPECT_NEAR(rest_beside(curve, 0, last, false, 6, 6, 0.1), 5, 0.1);
+}
+
+TEST(RestBeside, IsTheLowestWhereNothingIsFlat) {
+  EXPECT_NEAR(rest_beside(curve_through({8, 1, 8}), 0, 100, true, 6, 20, 1e-6), 1, 0.3);
+}
+
 TEST(Crossing, LiesBetweenSamplesOnEitherSide) {
   const std::vector<double> travel{0, 1, 2, 4, 10, 10, 6, 0};
   EXPECT_NEAR(crossing(travel, 3, 4, 0), 2.5, 1e-12);
