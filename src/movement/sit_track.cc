@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "base/units.h"
@@ -18,7 +19,8 @@ constexpr double kShortest_s = 0.5;
 constexpr double kSits_s = 0.35;              // the shortest sitting
 constexpr double kPeakWithin_s = 1;           // of crossing the level
 constexpr double kStand_s = 0.4;
-constexpr double kStandNear = 0.02;           // of body weight
+constexpr double kRestless = std::numeric_limits<double>::infinity();
+constexpr double kStandNear = 0.05;           // of body weight, from which a zero may have drifted
 constexpr double kLeastRise_m = 0.08;         // shifting on the seat moves the body less
 constexpr double kHiddenDoubt = 0.75;         // of the hidden part of the way [E], as people of three motion shapes err
 constexpr double kEdgeDoubt = 0.4;            // of the hidden time
@@ -140,9 +142,12 @@ class Tracker {
     return rep;
   }
 
-  /// Speed and height between the peaks, the height counted from the first.
+  /// Speed and height between the peaks, the height counted from the first. Where somebody stands still the load is
+  /// their weight, whatever a zero that drifts has made of it since the weighing.
   void integrate(std::size_t up, std::size_t down) {
     const std::size_t n = down - up + 1;
+    const auto still = stands_still(up, down);
+    weight_now_n_ = still ? *signal::mean(total_n_.subspan(still->from, still->to - still->from)) : weight_n_;
     velocity_m_s_.assign(n, 0);
     for (std::size_t i = 1; i < n; ++i)
       velocity_m_s_[i] = velocity_m_s_[i - 1] + 0.5 * step_s_ * (acceleration(up + i - 1) + acceleration(up + i));
@@ -152,29 +157,38 @@ class Tracker {
       for (std::size_t i = 1; i < n; ++i)
         height_m_[i] = height_m_[i - 1] + 0.5 * step_s_ * (velocity_m_s_[i - 1] + velocity_m_s_[i]);
     };
-    if (const auto still = stands_still_at(up, down)) {
-      add_to_velocity(-velocity_m_s_[*still - up]);
+    if (still) {
+      add_to_velocity(-velocity_m_s_[(still->from + still->to) / 2 - up]);
       return;
     }
     add_to_velocity(0);
     add_to_velocity(-height_m_.back() / (step_s_ * static_cast<double>(n - 1)));
   }
 
-  double acceleration(std::size_t i) const { return kGravity_m_s2 * (total_n_[i] / weight_n_ - 1); }
+  double acceleration(std::size_t i) const { return kGravity_m_s2 * (total_n_[i] / weight_now_n_ - 1); }
 
-  /// The middle of the calmest stretch of standing between the peaks, if it is calm.
-  std::optional<std::size_t> stands_still_at(std::size_t up, std::size_t down) const {
+  /// The longest stretch of standing still between the peaks: every 0.4 s of it is near the weight and at most twice
+  /// as restless as the calmest.
+  std::optional<Stay> stands_still(std::size_t up, std::size_t down) const {
     const std::size_t window = samples(kStand_s);
-    std::optional<std::size_t> best;
-    double least_n = std::max(2 * still_sd_n_, 0.006 * weight_n_);
-    for (std::size_t i = up; i + window <= down; ++i) {
-      const auto here = total_n_.subspan(i, window);
-      const double sd_n = *signal::standard_deviation(here);
-      if (sd_n >= least_n || std::abs(*signal::mean(here) - weight_n_) > kStandNear * weight_n_) continue;
-      least_n = sd_n;
-      best = i + window / 2;
+    if (up + window > down) return std::nullopt;
+    std::vector<double> sds(down - up - window + 1, kRestless);
+    for (std::size_t i = 0; i < sds.size(); ++i) {
+      const auto here = total_n_.subspan(up + i, window);
+      if (std::abs(*signal::mean(here) - weight_n_) < kStandNear * weight_n_) sds[i] = *signal::standard_deviation(here);
     }
-    return best;
+    // Who stands trembles as many times more than sitting as the feet carry more.
+    const double calm_n = std::max(2 * still_sd_n_ * weight_n_ / rest_n_, 0.006 * weight_n_);
+    const double calmest_n = *std::min_element(sds.begin(), sds.end());
+    if (calmest_n >= calm_n) return std::nullopt;
+    std::optional<Stay> longest;
+    for (std::size_t i = 0, from = 0; i < sds.size(); ++i) {
+      if (sds[i] > 2 * calmest_n)
+        from = i + 1;
+      else if (!longest || i + window - from > longest->to - longest->from)
+        longest = Stay{up + from, up + i + window};
+    }
+    return longest;
   }
 
   /// The way up (`direction` +1: from the first peak to the top) or down (−1: from the top to the second peak).
@@ -206,6 +220,7 @@ class Tracker {
 
   std::span<const double> total_n_;
   const double start_s_, step_s_, weight_n_, rest_n_, still_sd_n_;
+  double weight_now_n_ = 0;                      ///< in the present one
   std::vector<double> velocity_m_s_, height_m_;  ///< between the peaks of the present one
 };
 

@@ -30,8 +30,9 @@ struct SitTrack {
 /// While the chair carries a part, a mat cannot know how the body moves. It knows from about the peak of the load on
 /// to the peak on the way back. (In 46 people the peak of the legs' load came shortly before seat-off: Percept Mot
 /// Skills 2010, 111:496, abstract; the little that the chair still carries then is neglected.)
-///   a = g (F / BW − 1), integrated twice; the speed is nil where the person stands still for 0.4 s between the
-///   peaks, or, of somebody who does not, such that both peaks are equally high, since a chair has one height.
+///   a = g (F / BW − 1), integrated twice; where the person stands still for 0.4 s or more between the peaks the
+///   speed is nil and the force the weight (a zero may have drifted); of somebody who does not stand still both peaks
+///   are equally high, since a chair has one height.
 /// The way below the peaks is taken from the speed there, as of a movement of minimum jerk (Flash & Hogan 1985)
 /// whose fastest moment is the one that was seen: v(peak) = v_max · 16 τ² (1 − τ)² gives τ, and with it the part of
 /// the way that is done at seat-off, and the moments of 1 % and 99 % of the way.

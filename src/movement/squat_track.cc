@@ -267,8 +267,8 @@ class Tracker {
     const auto time_at = [&](double index) {
       return start_s_ + step_s_ * (static_cast<double>(dip.top_before) + index);
     };
-    const double noise_m = acceleration_sd_m_s2() * kTrembles_s2;
-    const double wander_m = acceleration_sd_m_s2() * kTrembles_s * step_s_;
+    const double noise_m = noise_.moving * acceleration_sd_m_s2() * kTrembles_s2;
+    const double wander_m = noise_.moving * acceleration_sd_m_s2() * kTrembles_s * step_s_;
     const Edge start = edge_of_travel(travel, depth, far, 0, noise_m, wander_m);
     const Edge end = edge_of_travel(travel, depth, far, last, noise_m, wander_m);
     SquatRep rep;
@@ -342,7 +342,7 @@ class Tracker {
     const std::size_t to = std::min(closed.to + beside, pull_.size());
     const auto weights = signal::closure_weights(step_s_, std::span(pull_).subspan(from, to - from), bottom - from);
     const double white_n2 = noise_.white_n2_hz * noise_.bandwidth_hz;
-    const double tremble_n = std::sqrt(std::max(0.0, quiet_sd_n_ * quiet_sd_n_ - white_n2));
+    const double tremble_n = noise_.moving * std::sqrt(std::max(0.0, quiet_sd_n_ * quiet_sd_n_ - white_n2));
     return 1.96 * kGravity_m_s2 / body_weight_n_ *
            sum_sd(weights, step_s_, kTotalTremble, tremble_n, noise_.white_n2_hz);
   }

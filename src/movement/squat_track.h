@@ -28,6 +28,7 @@ struct StandingNoise {
   double sd_n = 0;
   double white_n2_hz = 0;    ///< one-sided density of the instrument's part of it (doubt.h)
   double bandwidth_hz = 10;  ///< of the low-pass that the total went through
+  double moving = 1;         ///< so many times as much trembles while moving: who steps stands on one leg
 };
 
 struct SquatTrack {

@@ -14,8 +14,7 @@ namespace {
 
 constexpr double kMostDoubt = 0.25;  // of the depth: a number worse than that says nothing
 
-/// SD of the total on one leg, of body weight [E]: who steps trembles more than standing on both legs tells.
-constexpr double kTrembleOnOneLeg = 0.007;
+constexpr double kStepsTremble = 4;  // times what somebody on both legs trembles: SD 0.7 % of weight to 0.17 % [E]
 
 constexpr double kStable = 0.05, kStable_s = 1;  // of body weight, for so long (Hawkin)
 
@@ -76,16 +75,16 @@ std::optional<Side> leading_leg(const FinalPass& pass, double from_s, double to_
   return who_leads(left_mm && right_mm ? Maybe(*left_mm - *right_mm) : std::nullopt, signal::mean(pass.share_in(far_end)));
 }
 
-/// Whether a foot was lifted: one plate carried less than 5 % of the load at some time.
-bool stood_on_one_leg(const Loads& loads, const Rep& rep) {
+/// Whether feet are lifted: one plate carries less than 5 % of the load at some time.
+bool steps_in(const Loads& loads, const Bout& bout) {
   if (!loads.has_sides()) return false;
-  for (std::size_t i = loads.index_at(rep.start_s); i <= loads.index_at(rep.end_s); ++i)
+  for (std::size_t i = bout.begin; i < bout.end; ++i)
     if (std::min(loads.left_n[i], loads.right_n[i]) < 0.05 * loads.total_n[i]) return true;
   return false;
 }
 
 /// The repetitions of an exercise that one leg leads: those of the side that was asked for.
-void add_led(FinalPass& pass, const SquatRep& squat, double next_start_s, double quiet_sd_n, int& led_by_other) {
+void add_led(FinalPass& pass, const SquatRep& squat, double next_start_s, int& led_by_other) {
   const auto seen = leading_leg(pass, squat.hold_start_s, squat.hold_end_s);
   const Side asked = pass.options.side;
   if (seen && asked != Side::both && *seen != asked) {
@@ -95,8 +94,6 @@ void add_led(FinalPass& pass, const SquatRep& squat, double next_start_s, double
   add_squat(pass, squat, seen.value_or(asked), next_start_s);
   Rep& rep = pass.result.reps.back();
   const Loads& loads = pass.columns.loads;
-  if (rep.depth_doubt_mm && stood_on_one_leg(loads, rep))
-    *rep.depth_doubt_mm *= std::max(1.0, kTrembleOnOneLeg * *pass.result.body.weight_n / std::max(quiet_sd_n, 1e-9));
   const auto left_pct = signal::mean(
       pass.share_in({loads.index_at(squat.hold_start_s), loads.index_at(squat.hold_end_s) + 1, Side::both}));
   if (left_pct && rep.side != Side::both) rep.lead_share_pct = rep.side == Side::left ? *left_pct : 100 - *left_pct;
@@ -116,16 +113,17 @@ void analyze_squats(FinalPass& pass) {
     const Loads& loads = pass.columns.loads;
     const auto still =
         first_still(loads, bout, weight_n, false);  // on one leg less so than while being weighed
-    const SquatTrack track =
-        track_squats(part(loads.total_n, bout), loads.time_at(bout.begin), loads.step_s, weight_n,
-                     standing_noise(pass, still ? still->sd_n : pass.weighed.sd_n), pass.exercise.least_depth_mm / 1000);
+    StandingNoise noise = standing_noise(pass, still ? still->sd_n : pass.weighed.sd_n);
+    if (!pass.exercise.one_plate() && steps_in(loads, bout)) noise.moving = kStepsTremble;
+    const SquatTrack track = track_squats(part(loads.total_n, bout), loads.time_at(bout.begin), loads.step_s, weight_n,
+                                          noise, pass.exercise.least_depth_mm / 1000);
     quiet_sds.push_back(track.quiet_sd_n);
     pass.declined += track.declined;
     for (std::size_t k = 0; k < track.reps.size(); ++k) {
       if (!pass.counts(track.reps[k].start_s)) continue;
       const double next_s = k + 1 < track.reps.size() ? track.reps[k + 1].start_s : pass.columns.loads.time_at(bout.end - 1);
       if (pass.exercise.sides == Sides::leading)
-        add_led(pass, track.reps[k], next_s, track.quiet_sd_n, led_by_other);
+        add_led(pass, track.reps[k], next_s, led_by_other);
       else
         add_squat(pass, track.reps[k], pass.leg_of(bout), next_s);
     }

@@ -17,7 +17,7 @@ constexpr double kBlock_s = 0.3, kNear_s = 2;           // rest in the middle, a
 constexpr double kWander = 4;                           // quiet SDs by which the middle wanders within a swing [E]
 constexpr double kHalfWay = 4.5;                        // of the time from 30 to 50 %: 4.1, and a margin
 constexpr double kMiddle = 0.15;                        // of the swing: as far as the middle may have moved
-constexpr double kStraightOn = 0.6;                     // of the shorter stay: nobody who stops passes as quickly
+constexpr double kStraightOn = 0.6;                     // of the mean stay: nobody who stops passes as quickly
 
 /// A stay on one side.
 struct Excursion {
@@ -104,9 +104,8 @@ class Tracker {
   }
 
   static bool straight_on(const Excursion& from, const Excursion& to) {
-    const std::size_t shorter = std::min(from.stay.to - from.stay.from, to.stay.to - to.stay.from);
-    return from.side != to.side &&
-           static_cast<double>(to.stay.from - from.stay.to) < kStraightOn * static_cast<double>(shorter);
+    const auto stays = static_cast<double>(from.stay.to - from.stay.from + to.stay.to - to.stay.from);
+    return from.side != to.side && static_cast<double>(to.stay.from - from.stay.to) < kStraightOn * stays / 2;
   }
 
   Edge edge(const std::vector<double>& travel, double swing, std::size_t far, std::size_t limit, bool passes) const {
