@@ -148,9 +148,11 @@ Expected<SessionPass> pass_over(const session::Session& session) {
   options.body_weight_n = session.info.body_weight_n;
   options.nominal_calibration = known_calibration == nullptr;
   if (known_calibration) options.calibration_residual_pct = known_calibration->force_doubt_pct;
+  for (const calibrate::Cell& cell : geometry->cells) options.cells_mm.push_back({cell.x_mm, cell.y_mm});
   // A session whose program was killed has no end of its own.
   options.outcome = rerun.chain().flow().outcome.value_or(movement::Outcome::ended_early);
   options.rep_edits = session.rep_edits;
+  options.seconds_asked = session.info.seconds_asked;
   if (const auto* flow = rerun.chain().guided()) {
     options.count_from_s = flow->go_s();
     options.set_ends_s = flow->set_ends_s();

@@ -143,6 +143,17 @@ void weigh(FinalPass& pass) {
   if (still && !pass.options.filter_hz) pass.result.body.quiet_sd_n = still->sd_n;
 }
 
+/// A timed hold on one side is over with its time: how long somebody takes to hear that says nothing of the leg that
+/// stands, and sides are compared by how long they held.
+void end_timed_holds(FinalPass& pass) {
+  if (!pass.options.seconds_asked || !pass.exercise.one_side()) return;
+  for (Hold& hold : pass.result.holds) {
+    if (!hold.hold_s || *hold.hold_s <= *pass.options.seconds_asked) continue;
+    hold.hold_s = pass.options.seconds_asked;
+    hold.end_s = hold.start_s + *hold.hold_s;
+  }
+}
+
 constexpr std::array<std::pair<Outcome, const char*>, 5> kOutcomes = {{
     {Outcome::complete, "complete"},
     {Outcome::ended_early, "ended_early"},
@@ -180,6 +191,7 @@ Analysis analyze(const Recording& recording, const AnalysisOptions& options) {
     case Pattern::sit_to_stand: analyze_sits(pass); break;
     case Pattern::twist: analyze_twists(pass); break;
   }
+  end_timed_holds(pass);
   summarize(pass);
   give_back_origin(pass);
   return std::move(pass.result);

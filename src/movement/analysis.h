@@ -138,6 +138,7 @@ struct AnalysisOptions {
   std::string variant;
   Maybe body_weight_n;  ///< given; else found in the record
   Maybe filter_hz;      ///< 0: none; absent: 10 Hz, never above 0.4 of the sampling rate
+  Maybe seconds_asked;  ///< of a timed hold on one side: it ends with them, whatever follows
   Maybe count_from_s;   ///< repetitions that start before this are practice (a countdown's GO)
   std::optional<Outcome> outcome;  ///< how the session ended; absent for a file
   bool nominal_calibration = false;

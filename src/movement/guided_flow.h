@@ -137,7 +137,7 @@ class GuidedFlow {
   std::optional<Side> leg_;
   std::optional<double> target_since_s_;   ///< the last repetition asked for was done then
   std::optional<double> go_s_;
-  double record_since_s_ = 0;
+  double record_since_s_ = 0;  ///< the seconds asked for run since then
   int reps_before_set_ = 0;  ///< of the active side
   std::vector<double> set_ends_s_;
   bool accept_side_ = false;

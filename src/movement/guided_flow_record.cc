@@ -60,6 +60,8 @@ void GuidedFlow::on_record(double now_s, const Balance& balance, const LiveMovem
   follow_leader(movement);
   if (has_changed_side(now_s, balance)) return next_leg_or_finish();
   view_.set_reps = reps_of_side(movement) - reps_before_set_;
+  // Lying ready on the mat is no plank yet, and one that was let down begins anew.
+  if (setup_.exercise->pattern == Pattern::plank) record_since_s_ = std::max(record_since_s_, now_s - movement.hold_s);
   if (setup_.seconds) {
     view_.progress = std::min(1.0, (now_s - record_since_s_) / *setup_.seconds);
     if (now_s - record_since_s_ >= *setup_.seconds) return end_set();

@@ -356,6 +356,22 @@ TEST(Analysis, OfAStandMeasuresTheLongestAndListsAll) {
   EXPECT_THAT(analysis.reps, IsEmpty());
 }
 
+TEST(Analysis, OfTimedStandsTakesNoCreditForStandingOnBeyondTheTime) {
+  MadeVisit visit(700, 0);
+  visit.stay(14).shift(0, 700).stay(10.5).shift(350, 350).stay(2);
+  auto options = options_for("single-leg-stand", Side::both);
+  options.body_weight_n = 700;
+  options.seconds_asked = 10;
+  const Analysis analysis = analyze(visit.recording(80, 1), options);
+  ASSERT_THAT(analysis.holds, SizeIs(2));
+  for (const Hold& hold : analysis.holds) {
+    EXPECT_EQ(hold.hold_s, 10);
+    EXPECT_NEAR(hold.end_s - hold.start_s, 10, 1e-9);
+  }
+  ASSERT_NE(find(analysis, "hold"), nullptr);
+  EXPECT_EQ(find(analysis, "hold")->value_pct, 0);
+}
+
 TEST(Analysis, OfAOneLegStandCountsTouches) {
   MadeVisit visit(700, 0);
   visit.stay(5).shift(600, 100, 0.1).stay(0.3).shift(700, 0, 0.1).stay(5);

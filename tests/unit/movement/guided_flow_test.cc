@@ -290,6 +290,29 @@ TEST(GuidedFlow, EndsAfterTheSecondsAskedFor) {
   EXPECT_EQ(visit.view().outcome, Outcome::complete);
 }
 
+TEST(GuidedFlow, TimesAPlankFromWhenItIsUpAndAnewAfterItWasLetDown) {
+  TrialSetup setup = trial("plank", kUnattended, Side::both, std::nullopt);
+  setup.seconds = 20;
+  ScriptedVisit visit(setup);
+  visit.empty(3).loads(90, 90, 8);
+  ASSERT_EQ(visit.view().step, record);
+  const auto hold = [&](double seconds) {
+    for (const double up_s = visit.now_s(); visit.now_s() < up_s + seconds - 1e-9;) {
+      visit.movement.hold_s = visit.now_s() - up_s;
+      visit.loads(200, 210, 1 / 80.0);
+    }
+  };
+  hold(10);
+  EXPECT_NEAR(visit.view().progress, 0.5, 0.01);
+  visit.lie(5);
+  hold(19.9);
+  EXPECT_EQ(visit.view().step, record);
+  hold(0.2);
+  EXPECT_EQ(visit.view().step, record) << "began anew";
+  hold(20.1);
+  EXPECT_EQ(visit.view().outcome, Outcome::complete);
+}
+
 TEST(GuidedFlow, EndsAStandThreeSecondsAfterSteppingOff) {
   ScriptedVisit visit(trial("quiet-stand", kUnattended, Side::both, std::nullopt));
   visit.empty(3).stand(20).empty(2.9);
