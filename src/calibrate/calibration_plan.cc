@@ -22,11 +22,9 @@ double whole_cm(double mm) { return 10 * std::round(mm / 10) + 0.0; }
 
 std::vector<CalibrationStep> steps_of(const Geometry& geometry, const CalibrationPlan& plan) {
   std::vector<CalibrationStep> steps;
-  const int plates = static_cast<int>(geometry.cells.size()) / kCellsPerPlate;
-  for (int plate = 0; plate < plates; ++plate) {
+  for (int plate = 0; plate < geometry.plate_count(); ++plate) {
     const Cell* cells = &geometry.cells[static_cast<std::size_t>(plate) * kCellsPerPlate];
-    const std::string name =
-        plates == 1 ? "" : geometry.plates[static_cast<std::size_t>(plate)].name + " plate, ";
+    const std::string name = geometry.two_plates() ? plate_in_words(geometry, plate) + ", " : "";
     if (plan.method == Method::quick) {
       steps.push_back({plate, false, plan.mass_kg, std::nullopt, name + "near its middle"});
       steps.push_back({plate, true, 0, std::nullopt, name + "a person"});

@@ -104,10 +104,6 @@ std::vector<Reading> readings_of(const PlatePlaces& places, std::span<const Plac
 
 double force_sd_n(double force_n) { return kForcePart * force_n + kForceFloor_n; }
 
-std::string plate_name(const Geometry& geometry, int plate) {
-  return geometry.two_plates() ? geometry.plates[static_cast<std::size_t>(plate)].name + " plate" : "plate";
-}
-
 /// Gains relative to the nominal ones that no cell can have.
 std::optional<FitProblem> absurd(const Geometry& geometry, int plate, const Vector4d& gains) {
   for (std::size_t i = 0; i < kCellsPerPlate; ++i) {
@@ -137,13 +133,13 @@ std::optional<FitProblem> too_few(const Geometry& geometry, int plate, const Pla
   if (readings.size() < kFewestMarks)
     return FitProblem{
         fmt::format("there are {} marks of the {} with a mass, and a full calibration wants at least {}",
-                    readings.size(), plate_name(geometry, plate), kFewestMarks),
+                    readings.size(), plate_in_words(geometry, plate), kFewestMarks),
         std::nullopt};
   if (std::min({-left, right, -rear, front}) >= kLeastReach) return std::nullopt;
   return FitProblem{
       fmt::format("the masses on the {} stood too near to one line or to the middle: marks on all four sides "
                   "are wanted",
-                  plate_name(geometry, plate)),
+                  plate_in_words(geometry, plate)),
       std::nullopt};
 }
 
@@ -239,7 +235,7 @@ std::optional<FitProblem> outlier(const Geometry& geometry, int plate, const Pla
   const auto problem = [&](std::size_t i, const std::string& what) {
     return FitProblem{
         fmt::format("the {:g} kg on the {}, {:+.0f} mm right and {:+.0f} mm forward of its middle, {}",
-                    readings[i].force_n / kGravity_m_s2, plate_name(geometry, plate), readings[i].at->x_mm,
+                    readings[i].force_n / kGravity_m_s2, plate_in_words(geometry, plate), readings[i].at->x_mm,
                     readings[i].at->y_mm, what),
         readings[i].mass};
   };
@@ -411,7 +407,7 @@ Fit fit_quick(const Geometry& geometry, std::span<const PlacedMass> masses,
     if (readings.empty() || shift == shifts.end() || shift->blocks < 5)
       return tl::unexpected(
           FitProblem{fmt::format("the {} wants a known mass and a person who shifts their weight on it",
-                                 plate_name(geometry, plate)),
+                                 plate_in_words(geometry, plate)),
                      {}});
     // Mean and scatter of the person's nominal loads.
     const double blocks = shift->blocks;

@@ -227,6 +227,10 @@ Expected<Geometry> read_geometry(const toml::table& file, const std::string& whe
 
 }  // namespace
 
+std::string plate_in_words(const Geometry& geometry, int plate) {
+  return geometry.two_plates() ? geometry.plates[static_cast<std::size_t>(plate)].name + " plate" : "plate";
+}
+
 std::string cell_in_words(const Cell& cell) {
   if (cell.name.size() != 4) return cell.name;
   const char* plate = cell.name[0] == 'l' ? "left plate, " : cell.name[0] == 'r' ? "right plate, " : "";

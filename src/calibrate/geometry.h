@@ -38,7 +38,11 @@ struct Geometry {
   std::string toml;           ///< the text it was read from, kept with every session
 
   bool two_plates() const { return cells.size() == kMaxCells; }
+  int plate_count() const { return static_cast<int>(cells.size()) / kCellsPerPlate; }
 };
+
+/// "left plate", or "plate" where there is one.
+std::string plate_in_words(const Geometry& geometry, int plate);
 
 /// Reads the text of a geometry file. `where` names it in errors ("my-mat.toml"), which say the line. Refuses
 /// what cannot be a mat: a wrong number, order or name of cells, a factor or capacity that is not positive,

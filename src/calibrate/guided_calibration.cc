@@ -57,10 +57,10 @@ void GuidedCalibration::on_frame(const RawFrame& frame) {
 void GuidedCalibration::on_reading(const Counts& counts) {
   if (phase_ == Phase::load) return judge_load(counts);
   double most_n = 0;
-  for (int plate = 0; zero_counts_ && plate < static_cast<int>(geometry_.cells.size()) / kCellsPerPlate;
+  for (int plate = 0; zero_counts_ && plate < geometry_.plate_count();
        ++plate)
     most_n = std::max(most_n, std::abs(plate_n(counts, plate)));
-  if (most_n < empty_limit_n()) return take_zero(counts);
+  if (most_n < empty_limit_n() || empty_confirmed_) return take_zero(counts);
   if (++loaded_readings_ < 2) return;  // it has only just been read
   refusal_ = fmt::format("The mat still carries {:.0f} N. If it is empty, say so (Enter).", most_n);
 }
@@ -68,6 +68,7 @@ void GuidedCalibration::on_reading(const Counts& counts) {
 void GuidedCalibration::take_zero(const Counts& counts) {
   zero_counts_ = counts;
   loaded_readings_ = 0;
+  empty_confirmed_ = false;
   just_read_.reset();
   refusal_.clear();
   reading_.restart();
@@ -79,7 +80,7 @@ void GuidedCalibration::take_zero(const Counts& counts) {
 void GuidedCalibration::judge_load(const Counts& counts) {
   const double wanted_n = now().mass_kg * kGravity_m_s2;
   double all_n = 0;
-  for (int plate = 0; plate < static_cast<int>(geometry_.cells.size()) / kCellsPerPlate; ++plate)
+  for (int plate = 0; plate < geometry_.plate_count(); ++plate)
     all_n += plate_n(counts, plate);
   if (std::abs(all_n) < std::min(empty_limit_n(), kSomething * wanted_n)) {
     zero_counts_ = counts;  // still empty, and as fresh a zero as can be
@@ -111,11 +112,11 @@ std::optional<std::string> GuidedCalibration::refusal(const Counts& counts) cons
   if (geometry_.two_plates()) {
     const double other_n = plate_n(counts, 1 - step.plate);
     if (other_n > 0.8 * (own_n + other_n))
-      return fmt::format("The load is on the {}; it is wanted on the {}.", plate_name(1 - step.plate),
-                         plate_name(step.plate));
+      return fmt::format("The load is on the {}; it is wanted on the {}.", plate_in_words(geometry_, 1 - step.plate),
+                         plate_in_words(geometry_, step.plate));
     if (std::abs(other_n) > kOtherPlate * wanted_n + kOtherPlate_n)
       return fmt::format("The {} carries {:.0f} N of it: the mass must rest on the {} alone.",
-                         plate_name(1 - step.plate), other_n, plate_name(step.plate));
+                         plate_in_words(geometry_, 1 - step.plate), other_n, plate_in_words(geometry_, step.plate));
   }
   const double ratio = own_n / wanted_n;
   if (ratio < kAbsurdLow || ratio > kAbsurdHigh) {
@@ -211,7 +212,7 @@ void GuidedCalibration::on_silence() {
 }
 
 void GuidedCalibration::confirm() {
-  if (phase_ == Phase::empty && zero_counts_) return take_zero(last_counts_);
+  empty_confirmed_ = phase_ == Phase::empty;
   if (phase_ != Phase::load) return;
   const double change_n = plate_n(last_counts_, now().plate), wanted_n = now().mass_kg * kGravity_m_s2;
   if (std::abs(change_n) < kSomething * wanted_n)
@@ -219,7 +220,7 @@ void GuidedCalibration::confirm() {
         "The readings are those of the empty mat: {:+.1f} N, where {:.0f} N should have come. Is the mass on "
         "the "
         "{}, and are its cells plugged in?",
-        change_n, wanted_n, plate_name(now().plate));
+        change_n, wanted_n, plate_in_words(geometry_, now().plate));
 }
 
 void GuidedCalibration::skip() {
@@ -261,10 +262,6 @@ std::optional<Point> GuidedCalibration::cop(const Counts& counts, int plate) con
   return at;
 }
 
-std::string GuidedCalibration::plate_name(int plate) const {
-  return geometry_.two_plates() ? geometry_.plates[static_cast<std::size_t>(plate)].name + " plate" : "plate";
-}
-
 double GuidedCalibration::empty_limit_n() const {
   return std::max(kEmpty_n, kEmptyPart * plan_.mass_kg * kGravity_m_s2);
 }
@@ -279,7 +276,7 @@ CalibrationView GuidedCalibration::view() const {
   view.result = result_;
   view.why = refusal_.empty() ? problem_ : refusal_;
   view.hint = reading_.why();
-  for (int plate = 0; plate < (geometry_.two_plates() ? 2 : 1); ++plate)
+  for (int plate = 0; plate < (geometry_.plate_count()); ++plate)
     view.plate_n[static_cast<std::size_t>(plate)] = plate_n(last_counts_, plate);
   if (zero_counts_ && step_ < steps_.size()) view.cop = cop(last_counts_, now().plate);
   switch (phase_) {
@@ -299,7 +296,7 @@ CalibrationView GuidedCalibration::view() const {
     case Phase::shift:
       view.instruction = fmt::format(
           "Stand on the {} with both feet and carry your weight slowly round: front, right, rear, left.",
-          plate_name(now().plate));
+          plate_in_words(geometry_, now().plate));
       view.hint = shift_->hint();
       view.progress = shift_->progress();
       break;

@@ -98,7 +98,6 @@ class GuidedCalibration {
   /// Loads above zero by the nominal factors: of a plate, and where it acts.
   double plate_n(const Counts& counts, int plate) const;
   std::optional<Point> cop(const Counts& counts, int plate) const;
-  std::string plate_name(int plate) const;
   double empty_limit_n() const;
 
   Geometry geometry_;
@@ -114,6 +113,7 @@ class GuidedCalibration {
   std::optional<WeightShift> shift_;
   Counts last_counts_{};
   std::optional<std::size_t> just_read_;  ///< the step, until the mat is empty again
+  bool empty_confirmed_ = false;          ///< the operator says that nothing is on the mat
   int loaded_readings_ = 0;               ///< of a mat that should be empty
   std::string refusal_;                   ///< of the present reading
   std::string problem_;                   ///< of the last fit

@@ -41,7 +41,7 @@ MatCheck::MatCheck(Geometry geometry, const MatIdentity& mat, CheckPlan plan, co
   steps_.push_back({});
   const int cells = static_cast<int>(geometry_.cells.size());
   if (plan.steps)
-    for (int plate = 0; plate < cells / kCellsPerPlate; ++plate) steps_.push_back({Step::Kind::plate, plate});
+    for (int plate = 0; plate < geometry_.plate_count(); ++plate) steps_.push_back({Step::Kind::plate, plate});
   if (plan.corners)
     for (int cell = 0; cell < cells; ++cell) steps_.push_back({Step::Kind::corner, cell});
 }

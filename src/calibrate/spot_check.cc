@@ -24,7 +24,7 @@ double mean(std::span<const double> values) {
 SpotCheck::SpotCheck(Geometry geometry, const MatIdentity& mat, const Calibration* calibration,
                      double mass_kg)
     : calibrator_(geometry, mat.adc_bits, calibration),
-      plates_(static_cast<int>(geometry.cells.size()) / kCellsPerPlate),
+      plates_(geometry.plate_count()),
       expected_n_(mass_kg * kGravity_m_s2),
       empty_(geometry, mat.adc_bits) {}
 
@@ -67,7 +67,7 @@ void SpotCheck::end_block() {
   if (own_n < kSomething * expected_n_) return begin_again("");
   if (std::abs(other_n) > kOtherPlate * own_n + kOtherPlate_n)
     return begin_again(fmt::format("The other plate carries {:.0f} N: all of it must rest on the {}.",
-                                   other_n, plate_name(plate_)));
+                                   other_n, plate_in_words(calibrator_.geometry(), plate_)));
   blocks_n_.push_back(own_n);
   if (blocks_n_.size() > kBlocks) blocks_n_.erase(blocks_n_.begin());
   if (blocks_n_.size() < kBlocks) return;
@@ -100,11 +100,6 @@ void SpotCheck::skip() {
   block_samples_ = 0;
 }
 
-std::string SpotCheck::plate_name(int plate) const {
-  const Geometry& geometry = calibrator_.geometry();
-  return geometry.two_plates() ? geometry.plates[static_cast<std::size_t>(plate)].name + " plate" : "plate";
-}
-
 SpotView SpotCheck::view() const {
   SpotView view;
   if (done()) {
@@ -115,7 +110,7 @@ SpotView SpotCheck::view() const {
     view.why = empty_.why();
   } else {
     view.instruction =
-        fmt::format("Now {:.4g} kg on the {}, and still.", expected_n_ / kGravity_m_s2, plate_name(plate_));
+        fmt::format("Now {:.4g} kg on the {}, and still.", expected_n_ / kGravity_m_s2, plate_in_words(calibrator_.geometry(), plate_));
     view.why = why_;
     view.progress = static_cast<double>(blocks_n_.size()) / kBlocks;
   }

@@ -21,8 +21,8 @@ struct SpotReading {
   double off_pct() const { return 100 * (measured_n / expected_n - 1); }
 };
 
-/// Within this a mat is as it was calibrated; beyond, it wants calibrating anew.
-inline constexpr double kSpotGood_pct = 0.5, kSpotBad_pct = 1;
+/// A mat that is farther off wants calibrating anew.
+inline constexpr double kSpotBad_pct = 1;
 
 struct SpotView {
   std::string instruction;
@@ -51,7 +51,6 @@ class SpotCheck {
  private:
   void on_load(const RawFrame& frame);
   void end_block();
-  std::string plate_name(int plate) const;
 
   Calibrator calibrator_;
   int plates_, plate_ = 0;

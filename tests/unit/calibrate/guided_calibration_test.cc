@@ -305,6 +305,7 @@ TEST(GuidedCalibration, TheEmptyMatIsWhatTheOperatorSaysIsEmpty) {
   EXPECT_EQ(bench.view().phase, Phase::empty);
   EXPECT_THAT(bench.view().why, HasSubstr("still carries 6"));
   bench.guided.confirm();
+  bench.empty();
   EXPECT_EQ(bench.view().phase, Phase::load);
 }
 
