@@ -69,6 +69,7 @@ int analyze(const Common& common, const AnalyzeWords& words) {
   options.variant = checked->variant;
   options.body_weight_n = words.body_weight_n;
   options.filter_hz = words.filter_hz;
+  options.seconds_asked = words.seconds;
   const movement::Analysis analysis = movement::analyze(file->recording, options);
   session::SessionInfo info;
   info.id = words.file.filename().string();

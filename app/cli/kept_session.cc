@@ -4,6 +4,7 @@
 
 #include "base/version.h"
 #include "console.h"
+#include "engine/own_noise.h"
 #include "engine/recalibrate.h"
 #include "report/analysis_json.h"
 #include "report/text_report.h"
@@ -17,6 +18,7 @@ Expected<KeptSession> load_kept(store::Store& store, const std::string& id_or_la
   for (const std::string& warning : warnings) say("poise: " + warning);
   auto pass = engine::pass_over(*session);
   if (!pass) return tl::make_unexpected(pass.error());
+  engine::add_own_noise(store, *session, *pass);
   return KeptSession{std::move(*session), std::move(*pass)};
 }
 

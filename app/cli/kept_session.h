@@ -14,7 +14,7 @@ struct KeptSession {
   engine::SessionPass pass;
 };
 
-/// Loads it by its id or "last" and passes over it; says what was damaged.
+/// Loads it by its id or "last" and passes over it, with the person's own noise; says what was damaged.
 Expected<KeptSession> load_kept(store::Store& store, const std::string& id_or_last);
 
 /// The same, worked out again from the raw counts with another calibration: `id` empty: the one in force for

@@ -247,6 +247,9 @@ void add_analyzing(CLI::App& app, CommandLine& words) {
   verb->add_option("--body-weight-n", it.body_weight_n, "Body weight in newtons, instead of finding it")
       ->check(between(limits::kLightest_n, limits::kHeaviest_n))
       ->type_name("N");
+  verb->add_option("--seconds", it.seconds, "Of a hold on one side: nothing counts after so long")
+      ->check(between(limits::kShortestSet_s, limits::kLongestSet_s))
+      ->type_name("T");
   verb->add_option("--filter-hz", it.filter_hz, "Low-pass cut-off, 10 by default; 0 = no filter")
       ->check(between(0.0, 1000.0))
       ->type_name("F");
@@ -415,6 +418,7 @@ void add_trend(CLI::App& app, CommandLine& words) {
       app, "Kept sessions", "trend", "What has changed over the sessions: of one person, a group, or all as a table",
       "  poise trend --athlete heron                                    (what says most, each exercise)\n"
       "  poise trend --athlete heron --exercise squat --metric share    (every session of one figure)\n"
+      "  poise trend --athlete heron --exercise squat --png heron.png\n"
       "  poise trend --group --exercise single-leg-squat --side left    (a squad, who needs attention first)\n"
       "  poise trend --roll-up sessions.csv --spreadsheet               (one row a session)\n"
       "\nCompared are only sessions of the same exercise, variant, side, formula, eyes, surface, footwear and load.\n"
@@ -428,6 +432,7 @@ void add_trend(CLI::App& app, CommandLine& words) {
   verb->add_option("--side", it.side, "left, right or both (together)")->type_name("SIDE");
   CLI::Option* group = verb->add_flag("--group", it.group, "One row an athlete instead of one person");
   verb->add_option("--csv", it.csv, "Write the table there instead, a row each session and figure")->type_name("FILE");
+  verb->add_option("--png", it.png, "Draw it there instead")->type_name("FILE");
   verb->add_option("--roll-up", it.roll_up, "Write one row a session with all figures there")
       ->excludes(group)
       ->type_name("FILE.csv");

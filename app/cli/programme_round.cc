@@ -54,11 +54,10 @@ std::chrono::milliseconds RoundClock::wait_for(double seconds) const {
 }
 
 Round::Round(const Common& common, const ProgrammeWords& words, const session::Surroundings& said,
-             store::Store& store, RoundClock clock, bool unattended)
+             RoundClock clock, bool unattended)
     : common_(common),
       words_(words),
       said_(said),
-      store_(store),
       clock_(clock),
       unattended_(unattended),
       virtual_person_(engine::is_virtual_person(words.device)),
@@ -203,25 +202,7 @@ Expected<void> Round::ask_after() {
     }
   }
   if (interrupted()) return {};
-  const session::VisitRecord record = runner().record();
-  auto kept = keep_with_last_set([&](session::Surroundings& it) {
-    it.pain_after = record.pain_after;
-    it.exertion = record.exertion;
-  });
-  if (!kept) return kept;
   return view().step == VisitStep::last_questions ? happen(Kind::end) : Expected<void>();
-}
-
-Expected<void> Round::keep_with_last_set(const std::function<void(session::Surroundings&)>& change) {
-  const auto& events = runner().events();
-  const auto last = std::find_if(events.rbegin(), events.rend(),
-                                 [](const VisitEvent& e) { return e.kind == Kind::set_done; });
-  if (last == events.rend()) return {};
-  const auto session = store_.load(last->result->session);
-  if (!session) return tl::make_unexpected(session.error());
-  session::Surroundings surroundings = session->info.surroundings;
-  change(surroundings);
-  return store_.set_surroundings(session->info.id, surroundings);
 }
 
 // -- between sets --
@@ -279,21 +260,13 @@ Expected<void> Round::on_key(char key) {
       return happen(Kind::repeat);
     case 'p':
       return happen(view().step == VisitStep::paused ? Kind::go_on : Kind::pause);
-    case 'i': {
-      if (auto said = ask_pain("Pain now"); !said) return said;
-      return keep_with_last_set([this](session::Surroundings& it) { it.pain_after = runner().pain_now(); });
-    }
-    case 'e': {
-      if (auto said = ask_exertion("How hard was this set (Borg CR10)"); !said) return said;
-      return keep_with_last_set(
-          [this](session::Surroundings& it) { it.exertion = runner().record().exertion; });
-    }
+    case 'i':
+      return ask_pain("Pain now");
+    case 'e':
+      return ask_exertion("How hard was this set (Borg CR10)");
     case 'n': {
       const auto note = ask("Note (never a name):");
-      if (!note || note->empty()) return {};
-      if (auto said = happen(Kind::note, 0, *note); !said) return said;
-      return keep_with_last_set(
-          [&](session::Surroundings& it) { it.notes += (it.notes.empty() ? "" : "; ") + *note; });
+      return note && !note->empty() ? happen(Kind::note, 0, *note) : Expected<void>();
     }
     case 'f':
       return ask_red_flags();
@@ -350,7 +323,7 @@ Expected<void> Round::do_set() {
   const session::Block& block = *view().block;
   if (auto started = happen(Kind::start); !started) return started;
   // A virtual person waits for nobody.
-  const auto end = record(visit_->next_set(said_, unattended_ || virtual_person_, clock_.now_us()));
+  const auto end = record(engine::next_set(visit_->led(), said_, unattended_ || virtual_person_, clock_.now_us()));
   std::string why_not;
   if (!end)
     why_not = end.error().what;
@@ -375,7 +348,7 @@ Expected<void> Round::do_set() {
     said_next_.clear();
     return {};
   }
-  const session::SetResult result = session::result_of(last_session_, *(*end)->result);
+  const session::SetResult result = session::result_of(last_session_, *block.exercise, *(*end)->result);
   const auto done = visit_->apply({Kind::set_done, clock_.now_us(), 0, {}, result});
   if (!done) return tl::make_unexpected(done.error());
   engine_->send(engine::CloseResult{});

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,7 +38,7 @@ class RoundClock {
 class Round {
  public:
   Round(const Common& common, const ProgrammeWords& words, const session::Surroundings& said,
-        store::Store& store, RoundClock clock, bool unattended);
+        RoundClock clock, bool unattended);
 
   /// Waits for the mat, so that a visit begins only where there is one. A virtual person needs none.
   Expected<void> find_mat();
@@ -61,15 +60,12 @@ class Round {
   Expected<void> on_key(char key);
   Expected<void> do_set();
   Expected<std::shared_ptr<const engine::Snapshot>> record(const engine::BeginSession& begin);
-  /// Of the session of the last set: what is said after it belongs to it.
-  Expected<void> keep_with_last_set(const std::function<void(session::Surroundings&)>& change);
   void say_next(const session::VisitView& view);
   std::optional<std::string> ask(const std::string& question);
 
   const Common& common_;
   const ProgrammeWords& words_;
   const session::Surroundings said_;
-  store::Store& store_;
   std::optional<engine::KeptVisit> visit_;  // while it is led through
   RoundClock clock_;
   const bool unattended_;

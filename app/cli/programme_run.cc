@@ -86,7 +86,7 @@ int run_programme(const Common& common, const ProgrammeWords& words) {
   if (!history) return report_error(history.error());
   if (!begins_nevertheless(session::advice_before(*history, clock.now_us()), is_unattended(words)))
     return kDone;
-  Round round(common, words, said->surroundings, *store, clock, is_unattended(words));
+  Round round(common, words, said->surroundings, clock, is_unattended(words));
   if (const auto found = round.find_mat(); !found) return report_error(found.error());
   auto visit = engine::KeptVisit::begin(*store, *programme, words.athlete, clock.now_us());
   if (!visit) return report_error(visit.error());
@@ -102,7 +102,7 @@ int resume_programme(const Common& common, const ProgrammeWords& words) {
   auto store = open_store(common.store);
   if (!store) return report_error(store.error());
   const RoundClock clock = clock_of(words, *said);
-  Round round(common, words, said->surroundings, *store, clock, is_unattended(words));
+  Round round(common, words, said->surroundings, clock, is_unattended(words));
   if (const auto found = round.find_mat(); !found) return report_error(found.error());
   auto visit = engine::KeptVisit::resume(*store, words.programme, words.athlete, clock.now_us());
   if (!visit) return report_error(visit.error());

@@ -9,6 +9,7 @@
 #include "reanalyse.h"
 #include "report/analysis_json.h"
 #include "report/csv_writer.h"
+#include "report/trend_chart.h"
 #include "report/trend_csv.h"
 #include "report/trend_json.h"
 #include "report/trend_text.h"
@@ -108,7 +109,7 @@ Expected<std::vector<MeasuredSession>> measured(store::Store& store, const store
   return store.measured_sessions(query);
 }
 
-Expected<void> write_table(const std::filesystem::path& path, const std::string& text, const char* what) {
+Expected<void> write_result(const std::filesystem::path& path, const std::string& text, const char* what) {
   auto written = report::write_whole_file(path, text);
   if (written) say(fmt::format("{} is in {}", what, path.string()));
   return written;
@@ -158,8 +159,15 @@ Expected<void> trend_of_one(store::Store& store, const TrendWords& words, const 
   const std::vector<Series> series = chosen(session::series_of(*sessions), metric, side);
   if (series.empty()) say_nothing_to_follow(*athlete, sessions->empty());
   if (json) fmt::print("{}\n", report::json_text(report::trend_json(*athlete, series)));
-  if (!words.csv.empty()) return write_table(words.csv, report::trend_csv(*athlete, series, style_of(words)), "The trend");
-  if (json || series.empty()) return {};
+  if (!words.csv.empty())
+    if (auto done = write_result(words.csv, report::trend_csv(*athlete, series, style_of(words)), "The trend"); !done)
+      return done;
+  if (!words.png.empty() && !series.empty()) {
+    const auto picture = report::trend_png(*athlete, series);
+    if (!picture) return tl::make_unexpected(picture.error());
+    if (auto done = write_result(words.png, *picture, "The picture"); !done) return done;
+  }
+  if (json || series.empty() || !words.csv.empty() || !words.png.empty()) return {};
   if (metric.empty() || metric == "all")
     fmt::print("{}", report::trend_overview(*athlete, series));
   else
@@ -209,7 +217,7 @@ Expected<void> trend_of_group(store::Store& store, const TrendWords& words, std:
   auto rows = session::group_of(*sessions, metric, SystemClock().wall_us());
   std::erase_if(rows, [&](const session::GroupRow& row) { return side && row.series.side != *side; });
   if (json) fmt::print("{}\n", report::json_text(report::group_json(rows)));
-  if (!words.csv.empty()) return write_table(words.csv, report::group_csv(rows, style_of(words)), "The group's table");
+  if (!words.csv.empty()) return write_result(words.csv, report::group_csv(rows, style_of(words)), "The group's table");
   if (json) return {};
   if (rows.empty())
     say(fmt::format("No session of {} has the figure {}. poise trend --figures lists others.", exercise, metric));
@@ -245,12 +253,14 @@ Expected<void> roll_up(store::Store& store, const TrendWords& words) {
     if (!sessions) return tl::make_unexpected(sessions.error());
     table.add(*sessions);
   }
-  return write_table(words.roll_up, table.take(), "One row a session");
+  return write_result(words.roll_up, table.take(), "One row a session");
 }
 
 Expected<void> check_words(const TrendWords& words) {
   if (words.group && !words.roll_up.empty())
     return fail(ErrorCode::usage, "--group and --roll-up are two tables: ask for one at a time");
+  if (!words.png.empty() && (words.group || !words.roll_up.empty()))
+    return fail(ErrorCode::usage, "--png draws the trend of one person: leave --group and --roll-up out");
   if (words.group && words.athlete) return fail(ErrorCode::usage, "--group is of all athletes: leave --athlete out");
   return check_exercise(words.exercise);
 }

@@ -81,7 +81,7 @@ struct AnalyzeWords {
   std::filesystem::path file;
   std::string exercise, side, variant;
   std::optional<std::string> mat_file;
-  std::optional<double> body_weight_n, filter_hz;
+  std::optional<double> body_weight_n, filter_hz, seconds;
 };
 int analyze(const Common& common, const AnalyzeWords& words);
 

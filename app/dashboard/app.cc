@@ -26,11 +26,15 @@ constexpr std::int64_t kSaveAfter_us = 700'000;
 
 bool somebody_on(const Snapshot& snapshot) { return snapshot.balance.total_n.value_or(0) > kSomebody_n; }
 
+/// Whether the mat is being checked or calibrated.
+bool at_work(const Snapshot& snapshot) { return snapshot.check || snapshot.calibrating || snapshot.spot; }
+
 /// Whether something turned that is not to wait for the next slow frame.
 bool turned(const Snapshot& a, const Snapshot& b) {
   return a.link != b.link || a.device != b.device || a.flow.step != b.flow.step ||
          a.flow.countdown != b.flow.countdown || a.movement.reps != b.movement.reps || a.result != b.result ||
-         a.store_error.has_value() != b.store_error.has_value();
+         a.store_error.has_value() != b.store_error.has_value() || at_work(a) != at_work(b) ||
+         a.calibration != b.calibration;
 }
 
 }  // namespace
@@ -94,7 +98,7 @@ std::int64_t App::longest_wait_us() const {
   return wait_us;
 }
 
-Frame App::frame() const { return {*snapshot_, history_, *shelf_, tally_, clock_.steady_us(), {}}; }
+Frame App::frame() const { return {*snapshot_, history_, *shelf_, tally_, clock_.steady_us(), {}, clock_.wall_us()}; }
 
 /// Tells the pacer what is new since the last frame.
 void App::look() {
@@ -109,6 +113,9 @@ void App::look() {
     shelf_ = std::move(newest);
     pacer_.on_data(true);
   }
+  // A rest counts down on the screen, once a second.
+  const bool rests = shelf_->visit && shelf_->visit->runner.view(clock_.wall_us()).step == session::VisitStep::rest;
+  if (rests && options_.state.view == View::programme) pacer_.on_data(false);
   // What is old is dated on the screen: its age has to move, once a second; and growing old is a turn itself.
   const Freshness now = freshness(frame());
   if (now != drawn_freshness_) pacer_.on_data(true);
@@ -123,11 +130,13 @@ void App::look_at_snapshot() {
   const std::int64_t since_us = data_since_us_.exchange(0);
   if (seen_since_us_ == 0) seen_since_us_ = since_us;
   if (newest->device != snapshot_->device) history_.clear();
-  if (newest->result && newest->result != snapshot_->result) library_.send(engine::RefreshShelf{});
+  const bool new_result = newest->result && newest->result != snapshot_->result;
+  const bool new_on_mat = newest->calibration != snapshot_->calibration || newest->spot_readings != snapshot_->spot_readings;
+  if (new_result || new_on_mat) library_.send(engine::RefreshShelf{});
   keep_tally(*snapshot_, *newest);
   urgent_ = urgent_ || turned(*newest, *snapshot_);
   snapshot_ = std::move(newest);
-  const bool active = urgent_ || somebody_on(*snapshot_);
+  const bool active = urgent_ || somebody_on(*snapshot_) || at_work(*snapshot_);
   if (!active) seen_since_us_ = 0;  // with nobody on the mat data may wait
   pacer_.on_data(active);
 }
@@ -141,20 +150,22 @@ void App::keep_tally(const Snapshot& before, const Snapshot& now) {
   }
   if (!running) tally_.since_us.reset();
   const double step_s = now.time_s - before.time_s;
-  const bool shares = now.setup.exercise != nullptr && !now.setup.exercise->one_side();
+  const bool shares = now.setup.exercise != nullptr && lead_of(*now.setup.exercise) == Lead::share;
   if (running && shares && step_s > 0 && step_s < 1 && now.balance.left_share_pct) {
     const Settings& settings = options_.state.settings;
     const bool inside = std::abs(*now.balance.left_share_pct - settings.target_pct) <= settings.corridor_pct;
     (inside ? tally_.in_corridor_s : tally_.out_of_corridor_s) += step_s;
   }
-  const auto swing_pct = now.movement.swing_pct;
-  if (now.movement.phase != movement::Phase::hold || !swing_pct) {
-    best_swing_pct_ = 0;
+  // What a hold holds: a bridge its rise, a plank all of the load on the mat.
+  const bool plank = now.setup.exercise != nullptr && now.setup.exercise->pattern == movement::Pattern::plank;
+  const auto held = plank ? now.balance.total_n : now.movement.swing_pct;
+  if (now.movement.phase != movement::Phase::hold || !held) {
+    best_held_ = 0;
     tally_.sag_pct.reset();
     return;
   }
-  best_swing_pct_ = std::max(best_swing_pct_, *swing_pct);
-  if (best_swing_pct_ > 0) tally_.sag_pct = 100 * (best_swing_pct_ - *swing_pct) / best_swing_pct_;
+  best_held_ = std::max(best_held_, *held);
+  if (best_held_ > 0) tally_.sag_pct = 100 * (best_held_ - *held) / best_held_;
 }
 
 void App::give_feedback() {

@@ -52,7 +52,7 @@ class App {
   WakeLimiter wakes_;
   LiveHistory history_;
   LiveTally tally_;
-  double best_swing_pct_ = 0;  ///< of the hold that is going on
+  double best_held_ = 0;  ///< of the hold that is going on: the most that was held
   std::vector<engine::PlotPoint> points_;
   std::shared_ptr<const engine::Snapshot> snapshot_ = std::make_shared<const engine::Snapshot>();
   std::shared_ptr<const engine::Shelf> shelf_ = std::make_shared<const engine::Shelf>();

@@ -78,7 +78,7 @@ Expected<KeptVisit> KeptVisit::begin(store::Store& store, const session::Program
   visit.programme = programme.id;
   visit.programme_toml = programme.toml;
   if (auto begun = store.begin_visit(visit); !begun) return tl::make_unexpected(begun.error());
-  return KeptVisit(store, std::move(visit), ProgrammeRunner(programme, std::move(*history)));
+  return KeptVisit(store, {visit.id, athlete, ProgrammeRunner(programme, std::move(*history))});
 }
 
 Expected<KeptVisit> KeptVisit::resume(store::Store& store, const std::string& id, const std::string& athlete,
@@ -100,7 +100,7 @@ Expected<KeptVisit> KeptVisit::resume(store::Store& store, const std::string& id
     return fail(ErrorCode::usage, "this visit has ended: begin another with poise programmes run", wanted);
   auto runner = runner_of(store, *visit);
   if (!runner) return tl::make_unexpected(runner.error());
-  KeptVisit kept(store, std::move(*visit), std::move(*runner));
+  KeptVisit kept(store, {visit->id, visit->athlete, std::move(*runner)});
   if (kept.runner().view(now_us).step != session::VisitStep::set) return kept;
   const auto back = kept.apply({VisitEvent::Kind::set_failed, now_us, 0, "the program ended amid it", {}});
   if (!back) return tl::make_unexpected(back.error());
@@ -108,21 +108,42 @@ Expected<KeptVisit> KeptVisit::resume(store::Store& store, const std::string& id
 }
 
 Expected<bool> KeptVisit::apply(VisitEvent event) {
-  ProgrammeRunner next = runner_;
+  ProgrammeRunner next = led_.runner;
   if (!next.apply(std::move(event))) return false;
   const bool ended = next.view(0).step == session::VisitStep::ended;
-  if (auto saved = store_->save_visit(visit_.id, session::to_text(next.events()), ended); !saved)
+  if (auto saved = store_->save_visit(led_.id, session::to_text(next.events()), ended); !saved)
     return tl::make_unexpected(saved.error());
-  runner_ = std::move(next);
+  led_.runner = std::move(next);
+  if (auto kept = keep_with_last_set(led_.runner.events().back()); !kept)
+    return tl::make_unexpected(kept.error());
   return true;
 }
 
-BeginSession KeptVisit::next_set(const session::Surroundings& said, bool unattended,
-                                 std::int64_t now_us) const {
-  const session::VisitView view = runner_.view(now_us);
+Expected<void> KeptVisit::keep_with_last_set(const VisitEvent& event) {
+  using enum VisitEvent::Kind;
+  const auto& events = led_.runner.events();
+  const auto last = std::find_if(events.rbegin(), events.rend(),
+                                 [](const VisitEvent& each) { return each.kind == set_done; });
+  const bool said = event.kind == pain || event.kind == exertion || event.kind == note;
+  if (!said || last == events.rend()) return {};
+  const auto session = store_->load(last->result->session);
+  if (!session) return tl::make_unexpected(session.error());
+  session::Surroundings surroundings = session->info.surroundings;
+  if (event.kind == pain) surroundings.pain_after = led_.runner.pain_now();
+  if (event.kind == exertion) surroundings.exertion = event.value;
+  if (event.kind == note) surroundings.notes += (surroundings.notes.empty() ? "" : "; ") + event.text;
+  return store_->set_surroundings(session->info.id, surroundings);
+}
+
+void KeptVisit::leave() { store_->leave_visit(led_.id); }
+
+BeginSession next_set(const LedVisit& visit, const session::Surroundings& said, bool unattended,
+                      std::int64_t now_us) {
+  const session::ProgrammeRunner& runner = visit.runner;
+  const session::VisitView view = runner.view(now_us);
   const session::Block& block = *view.block;
   BeginSession begin;
-  begin.athlete = visit_.athlete;
+  begin.athlete = visit.athlete;
   begin.setup.exercise = block.exercise;
   begin.setup.side = block.side;
   begin.setup.variant = block.variant;
@@ -133,22 +154,19 @@ BeginSession KeptVisit::next_set(const session::Surroundings& said, bool unatten
   if (block.load_kg) begin.surroundings.load_kg = block.load_kg;
   if (block.eyes) begin.surroundings.eyes = block.eyes;
   if (block.surface) begin.surroundings.surface = block.surface;
-  begin.surroundings.pain_before = runner_.pain_now();
-  begin.surroundings.pain_where = runner_.pain_where();
+  begin.surroundings.pain_before = runner.pain_now();
+  begin.surroundings.pain_where = runner.pain_where();
   begin.surroundings.pain_after.reset();
   begin.surroundings.exertion.reset();
-  if (const auto body_n = runner_.body_weight_n()) {
-    // A load that is carried stands on the mat too; one that lies on the hips does not weigh on the feet at
-    // rest.
-    const double carried_kg =
-        block.exercise->pattern == movement::Pattern::bridge ? 0 : begin.surroundings.load_kg.value_or(0);
+  if (const auto body_n = runner.body_weight_n()) {
+    const double carried_kg = session::carries_load(*block.exercise) ? begin.surroundings.load_kg.value_or(0) : 0;
     begin.setup.body_weight_n = *body_n + carried_kg * kGravity_m_s2;
     begin.setup.body_weight_source = carried_kg > 0
                                          ? fmt::format("weighed in this visit, and {:g} kg", carried_kg)
                                          : "weighed in this visit";
   }
   begin.place = view.place;
-  begin.place->visit = visit_.id;
+  begin.place->visit = visit.id;
   begin.started_wall_us = now_us;
   return begin;
 }

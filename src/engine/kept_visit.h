@@ -18,6 +18,17 @@ Expected<std::vector<session::VisitRecord>> visit_history(store::Store& store, c
 /// A kept visit as it stands, with the visits before it.
 Expected<session::ProgrammeRunner> runner_of(store::Store& store, const store::Visit& visit);
 
+/// A visit that is led through, as screens see it.
+struct LedVisit {
+  std::string id, athlete;
+  session::ProgrammeRunner runner;
+};
+
+/// The session for the set that comes next; there is one. Body weight as weighed in this visit, with what is carried.
+/// `said` holds where the block asks for nothing else.
+BeginSession next_set(const LedVisit& visit, const session::Surroundings& said, bool unattended,
+                      std::int64_t now_us);
+
 /// A round of a programme with its place in the store: what happens is on file before anything else happens,
 /// so that it goes on where it was after a crash. One thread.
 class KeptVisit {
@@ -30,24 +41,23 @@ class KeptVisit {
   static Expected<KeptVisit> resume(store::Store& store, const std::string& id, const std::string& athlete,
                                     std::int64_t now_us);
 
-  const std::string& id() const { return visit_.id; }
-  const std::string& athlete() const { return visit_.athlete; }
-  const session::ProgrammeRunner& runner() const { return runner_; }
+  const std::string& id() const { return led_.id; }
+  const session::ProgrammeRunner& runner() const { return led_.runner; }
+  const LedVisit& led() const { return led_; }
 
-  /// False: that cannot happen now. An error: it could not be kept, and has not happened.
+  /// False: that cannot happen now. An error: it could not be kept, and has not happened. Pain, exertion and
+  /// notes that are said after a set are kept with its session too.
   Expected<bool> apply(session::VisitEvent event);
 
-  /// The session for the set that comes next; there is one. Body weight as weighed in this visit, with what
-  /// is carried. `said` holds where the block asks for nothing else.
-  BeginSession next_set(const session::Surroundings& said, bool unattended, std::int64_t now_us) const;
+  /// Lets go of it, to be resumed by whoever likes; without this it is held as long as the store is open.
+  void leave();
 
  private:
-  KeptVisit(store::Store& store, store::Visit visit, session::ProgrammeRunner runner)
-      : store_(&store), visit_(std::move(visit)), runner_(std::move(runner)) {}
+  KeptVisit(store::Store& store, LedVisit visit) : store_(&store), led_(std::move(visit)) {}
+  Expected<void> keep_with_last_set(const session::VisitEvent& event);
 
   store::Store* store_;
-  store::Visit visit_;
-  session::ProgrammeRunner runner_;
+  LedVisit led_;
 };
 
 }  // namespace poise::engine

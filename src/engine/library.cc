@@ -3,10 +3,11 @@
 #include <algorithm>
 
 #include "acquire/port_list.h"
+#include "engine/rep_curves.h"
+#include "engine/session_export.h"
 #include "engine/session_pass.h"
 #include "engine/session_recorder.h"
 #include "engine/session_report.h"
-#include "engine/shelf_figures.h"
 #include "report/csv_writer.h"
 
 namespace poise::engine {
@@ -16,10 +17,6 @@ constexpr std::size_t kOpenKept = 4;  ///< two side by side, and the two before 
 
 std::vector<float> narrowed(const std::vector<double>& column) {
   return std::vector<float>(column.begin(), column.end());
-}
-
-bool measured(const store::SessionSummary& summary) {
-  return summary.state != session::SessionState::recording && summary.outcome.has_value();
 }
 
 std::shared_ptr<const OpenSession> ready_to_draw(session::Session session, SessionPass pass) {
@@ -96,9 +93,17 @@ Expected<void> Library::handle(const RefreshShelf&) {
   if (!sessions) return tl::make_unexpected(sessions.error());
   auto athletes = (*kept)->athletes();
   if (!athletes) return tl::make_unexpected(athletes.error());
+  auto calibrations = (*kept)->calibrations("");
+  if (!calibrations) return tl::make_unexpected(calibrations.error());
+  auto spot_checks = (*kept)->spot_checks("");
+  if (!spot_checks) return tl::make_unexpected(spot_checks.error());
+  state_.calibrations = std::move(*calibrations);
+  state_.spot_checks = std::move(*spot_checks);
   std::reverse(sessions->begin(), sessions->end());
   state_.sessions = std::move(*sessions);
   state_.athletes = std::move(*athletes);
+  state_.programmes = session::list_programmes(session::own_programmes_folder()).programmes;
+  if (auto looked = look_for_unfinished_visit(); !looked) return looked;
   state_.loaded = true;
   return followed_.exercise.empty() ? Expected<void>() : handle(FollowTrend(followed_));
 }
@@ -141,9 +146,8 @@ Expected<void> Library::handle(const EditRep& edit) {
   if (!pass) return tl::make_unexpected(pass.error());
   for (auto& summary : state_.sessions)
     if (summary.id == edit.session) summary.reps = valid_reps(pass->analysis);
-  trend_points_.erase(edit.session);
   put_on_shelf(ready_to_draw(std::move(*session), std::move(*pass)));
-  return {};
+  return followed_.exercise.empty() ? Expected<void>() : handle(FollowTrend(followed_));
 }
 
 Expected<void> Library::handle(const MakeReport& make) {
@@ -185,42 +189,45 @@ Expected<void> Library::handle(const FollowTrend& follow) {
   followed_ = follow;
   auto kept = store();
   if (!kept) return tl::make_unexpected(kept.error());
-  auto sessions = (*kept)->sessions();
-  if (!sessions) return tl::make_unexpected(sessions.error());
+  auto old = (*kept)->sessions_to_measure({follow.athlete, follow.exercise});
+  if (!old) return tl::make_unexpected(old.error());
+  trend_to_do_.assign(old->begin(), old->end());
+  return publish_trend();
+}
+
+Expected<void> Library::publish_trend() {
+  auto measured = store_->measured_sessions({followed_.athlete, followed_.exercise});
+  if (!measured) return tl::make_unexpected(measured.error());
   auto trend = std::make_shared<Trend>();
-  trend->athlete = follow.athlete;
-  trend->exercise = follow.exercise;
-  trend_to_do_.clear();
-  for (const auto& summary : *sessions) {
-    if (summary.athlete != follow.athlete || summary.exercise != follow.exercise || !measured(summary)) continue;
-    const auto known = trend_points_.find(summary.id);
-    if (known == trend_points_.end())
-      trend_to_do_.push_back(summary.id);
-    else
-      trend->points.push_back(known->second);
-  }
+  trend->athlete = followed_.athlete;
+  trend->exercise = followed_.exercise;
+  trend->series = session::series_of(*measured);
   trend->to_come = static_cast<int>(trend_to_do_.size());
   state_.trend = std::move(trend);
   return {};
 }
 
 bool Library::follow_one_more() {
-  if (trend_to_do_.empty() || !state_.trend) return false;
+  if (trend_to_do_.empty()) return false;
   const std::string id = trend_to_do_.front();
   trend_to_do_.pop_front();
-  auto trend = std::make_shared<Trend>(*state_.trend);
-  trend->to_come = static_cast<int>(trend_to_do_.size());
-  if (const auto session = read_session(id)) {
-    TrendPoint point{id, (*session)->info.started, (*session)->info.started_wall_us,
-                     trend_values((*session)->analysis)};
-    trend_points_[id] = point;
-    trend->points.push_back(std::move(point));
-    std::stable_sort(trend->points.begin(), trend->points.end(), [](const TrendPoint& a, const TrendPoint& b) {
-      return a.started_wall_us < b.started_wall_us;
-    });
-  }
-  state_.trend = std::move(trend);
+  // One that cannot be worked out is left out; opening it says why.
+  if (const auto session = store_->load(id)) (void)analyse_and_keep(*store_, *session);
+  if (const auto shown = publish_trend(); !shown) state_.error = shown.error();
   return true;
+}
+
+Expected<void> Library::handle(const WriteKept& write) {
+  auto kept = store();
+  if (!kept) return tl::make_unexpected(kept.error());
+  auto session = (*kept)->load(write.session);
+  if (!session) return tl::make_unexpected(session.error());
+  auto pass = pass_over(*session);
+  if (!pass) return tl::make_unexpected(pass.error());
+  const std::filesystem::path folder = std::filesystem::path(write.folder) / session->info.id;
+  if (auto written = export_session(*session, *pass, folder, false); !written) return written;
+  state_.written = Written{session->info.id, folder.string()};
+  return {};
 }
 
 }  // namespace poise::engine

@@ -3,7 +3,6 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <thread>
 
@@ -40,9 +39,19 @@ class Library {
   Expected<void> handle(const AddAthlete& add);
   Expected<void> handle(const UpdateAthlete& update);
   Expected<void> handle(const FollowTrend& follow);
+  Expected<void> handle(const WriteKept& write);
+  Expected<void> handle(const BeginVisit& begin);
+  Expected<void> handle(const ResumeVisit& resume);
+  Expected<void> handle(const VisitHappened& happened);
+  Expected<void> handle(const CloseVisit&);
+  /// Puts the visit that is led through on the shelf, as it stands.
+  void show_visit();
+  Expected<void> look_for_unfinished_visit();
   Expected<std::shared_ptr<const OpenSession>> read_session(const std::string& id);
   void put_on_shelf(std::shared_ptr<const OpenSession> session);
-  /// Looks at one more session of the trend; false when there is none left.
+  /// The followed trend anew, from the figures that are kept.
+  Expected<void> publish_trend();
+  /// Works out the figures of one more session that has none yet, or old ones; false when there is none left.
   bool follow_one_more();
 
   const std::filesystem::path store_path_;
@@ -53,9 +62,9 @@ class Library {
 
   // The library's thread only.
   std::optional<store::Store> store_;
+  std::optional<KeptVisit> led_;
   Shelf state_;
   FollowTrend followed_;
-  std::map<std::string, TrendPoint> trend_points_;  ///< by session; analysing again is what takes time
   std::deque<std::string> trend_to_do_;
 
   std::jthread thread_;  ///< last: it uses everything above

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/version.h"
+#include "engine/own_noise.h"
 #include "report/analysis_json.h"
 
 namespace poise::engine {
@@ -98,6 +99,7 @@ SessionRecorder::Result SessionRecorder::finish() {
     result.store_error = pass.error();
     pass = pass_over(session_);
   }
+  if (pass && store) add_own_noise(*store, session_, *pass);
   if (pass) result.pass = std::move(*pass);
   return result;
 }

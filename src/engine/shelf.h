@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "base/error.h"
+#include "engine/kept_visit.h"
 #include "engine/min_max_tree.h"
 #include "movement/analysis.h"
 #include "session/session.h"
+#include "session/trend.h"
 #include "store/store.h"
 
 /// What screens show of the store, and what they may ask of it. Plain data: Library (library.h) fills it in.
@@ -40,27 +42,16 @@ struct OpenSession {
   std::vector<RepCurve> curves;        ///< of the repetitions of `analysis`
 };
 
-/// One figure of one session, for trends.
-struct TrendValue {
-  std::string metric;   ///< "depth", "left_share", "mean_force asymmetry"
-  std::string formula;  ///< in words, with its source where it has one
-  std::string unit;
-  Side side = Side::both;
-  double value = 0;
-  movement::Maybe sd{}; ///< between the session's repetitions
-  int n = 0;            ///< repetitions behind it
-  /// A value on a line from left to right, whose change of sign (about `even`) is a change of side.
-  std::optional<double> even{};
-};
-struct TrendPoint {
-  std::string session, started;
-  std::int64_t started_wall_us = 0;
-  std::vector<TrendValue> values;
-};
+/// How a person's figures of one exercise have gone.
 struct Trend {
   std::string athlete, exercise;
-  std::vector<TrendPoint> points;  ///< oldest first
-  int to_come = 0;                 ///< sessions not looked at yet
+  std::vector<session::Series> series;  ///< session/trend.h; the figures that say most first
+  int to_come = 0;                      ///< sessions that are still being worked out
+};
+
+/// A session that was written out as files.
+struct Written {
+  std::string session, folder;
 };
 
 /// A report that was asked for and is written.
@@ -78,11 +69,18 @@ struct PortLine {
 struct Shelf {
   std::vector<store::SessionSummary> sessions;  ///< newest first
   std::vector<store::Athlete> athletes;
+  std::vector<store::KeptCalibration> calibrations;  ///< of every mat, oldest first
+  std::vector<store::KeptSpotCheck> spot_checks;     ///< likewise
   std::vector<std::shared_ptr<const OpenSession>> open;  ///< the newest request last; the last few are kept
   std::shared_ptr<const Trend> trend;
   std::optional<MadeReport> report;  ///< the last one
   int reports_made = 0;
   std::vector<PortLine> ports;
+  std::optional<Written> written;  ///< the last one
+  std::vector<session::Programme> programmes;
+  std::shared_ptr<const LedVisit> visit;        ///< led through here, or just ended; null: none
+  std::vector<session::Advice> visit_warnings;  ///< of its begin: too soon after the last one
+  std::optional<store::Visit> unfinished;       ///< the newest visit that was left and can be resumed
   std::optional<Error> error;  ///< of the last request that failed
   bool loaded = false;         ///< the lists have been read once
   bool busy = false;
@@ -117,6 +115,23 @@ struct UpdateAthlete {
 struct FollowTrend {
   std::string athlete, exercise;
 };
-using LibraryRequest = std::variant<RefreshShelf, OpenKept, EditRep, MakeReport, AddAthlete, UpdateAthlete, FollowTrend>;
+/// Writes the session's folder, CSV files and report, into `folder` under the session's id.
+struct WriteKept {
+  std::string session, folder;
+};
+/// A round of a programme, of this id.
+struct BeginVisit {
+  std::string programme, athlete;
+};
+struct ResumeVisit {
+  std::string id;
+};
+/// `at_us` of the event is filled in by the library.
+struct VisitHappened {
+  session::VisitEvent event;
+};
+/// No more of the visit; one that has not ended can be resumed.
+struct CloseVisit {};
+using LibraryRequest = std::variant<RefreshShelf, OpenKept, EditRep, MakeReport, WriteKept, AddAthlete, UpdateAthlete, FollowTrend, BeginVisit, ResumeVisit, VisitHappened, CloseVisit>;
 
 }  // namespace poise::engine

@@ -57,7 +57,7 @@ std::string virtual_mat_for(const session::Block& block, int block_number, int s
   }
   for (auto& [key, value] : keys_of(device)) keys[key] = value;
   keys["seed"] = fmt::format("{:g}", 1000 * number_in(device, "seed").value_or(1) + 10 * block_number + set);
-  if (block.load_kg.value_or(0) > 0 && does.pattern != movement::Pattern::bridge)
+  if (block.load_kg.value_or(0) > 0 && session::carries_load(does))
     keys["body_kg"] =
         fmt::format("{:g}", number_in(device, "body_kg").value_or(kUsualBody_kg) + *block.load_kg);
   std::string text = fmt::format("sim:{}", does.id);

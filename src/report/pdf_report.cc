@@ -1,7 +1,6 @@
 #include "report/pdf_report.h"
 
 #include <cairo-pdf.h>
-#include <cairo.h>
 #include <fmt/format.h>
 
 #include <cmath>
@@ -10,26 +9,11 @@
 
 #include "base/printable.h"
 #include "report/pages.h"
+#include "report/surface.h"
 #include "report/words.h"
 
 namespace poise::report {
 namespace {
-
-constexpr double kPngDpi = 150;
-
-struct DestroyContext {
-  void operator()(cairo_t* cr) const { cairo_destroy(cr); }
-};
-struct DestroySurface {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-};
-using Context = std::unique_ptr<cairo_t, DestroyContext>;
-using Surface = std::unique_ptr<cairo_surface_t, DestroySurface>;
-
-cairo_status_t append(void* bytes, const unsigned char* data, unsigned int length) {
-  static_cast<std::string*>(bytes)->append(reinterpret_cast<const char*>(data), length);
-  return CAIRO_STATUS_SUCCESS;
-}
 
 /// What was drawn on a context.
 struct Drawn {
@@ -96,7 +80,7 @@ Expected<Report> pdf_report(const ReportContent& content, Audience audience) {
   if (content.recording.size() == 0) return nothing_to_report(content);
   const SmoothRecord record = smooth_record(content.recording, content.analysis.filter_hz);
   std::string bytes;
-  const Surface surface(cairo_pdf_surface_create_for_stream(append, &bytes, kPageWidth, kPageHeight));
+  const Surface surface(cairo_pdf_surface_create_for_stream(append_bytes, &bytes, kPageWidth, kPageHeight));
   describe(surface.get(), content);
   const Context cr(cairo_create(surface.get()));
   const Drawn drawn = draw(cr.get(), {content, record}, audience, [&] { cairo_show_page(cr.get()); });
@@ -123,7 +107,7 @@ Expected<Report> png_report(const ReportContent& content, Audience audience) {
   cairo_set_source_surface(cr.get(), recorded.get(), 0, 0);
   cairo_paint(cr.get());
   std::string bytes;
-  const cairo_status_t written = cairo_surface_write_to_png_stream(picture.get(), append, &bytes);
+  const cairo_status_t written = cairo_surface_write_to_png_stream(picture.get(), append_bytes, &bytes);
   return finished(std::move(bytes), drawn,
                   written != CAIRO_STATUS_SUCCESS ? written : cairo_status(cr.get()));
 }

@@ -29,11 +29,6 @@ Sessions sessions_of(const Group& group) {
   return sessions;
 }
 
-movement::Maybe doubt_of(const TrendPoint& point) {
-  if (!point.sd || !point.n || *point.n < 2) return std::nullopt;
-  return signal::student_t_975(*point.n - 1) * *point.sd / std::sqrt(*point.n);
-}
-
 std::optional<double> even_of(const Series& series) {
   return movement::even_of(movement::metric_of(series.metric, series.formula).better);
 }
@@ -78,7 +73,18 @@ void draw_points(Canvas& canvas, const Series& series, const Sessions& sessions,
   for (const At& at : line) canvas.marker(series.side, at, &at == &line.back() ? 8 : 5);
 }
 
-/// Numbers at the ticks, of a figure that is even somewhere with the side that they favour.
+}  // namespace
+
+movement::Maybe doubt_of(const TrendPoint& point) {
+  if (!point.sd || !point.n || *point.n < 2) return std::nullopt;
+  return signal::student_t_975(*point.n - 1) * *point.sd / std::sqrt(*point.n);
+}
+
+Scale value_scale(const Series& series, const Range& shown, const Box& plot) {
+  const bool share = even_of(series) == 50;
+  return {shown.low, shown.high, share ? plot.y : plot.bottom(), share ? plot.bottom() : plot.y};
+}
+
 void draw_value_axis(Canvas& canvas, const Box& plot, const Series& series, const Scale& y, bool plain) {
   const movement::Metric metric = movement::metric_of(series.metric, series.formula);
   const auto even = even_of(series);
@@ -95,8 +101,6 @@ void draw_value_axis(Canvas& canvas, const Box& plot, const Series& series, cons
   }
 }
 
-}  // namespace
-
 void draw_trend(Canvas& canvas, const Box& box, const Group& group, bool plain) {
   const Sessions sessions = sessions_of(group);
   if (sessions.empty()) return;
@@ -106,9 +110,7 @@ void draw_trend(Canvas& canvas, const Box& box, const Group& group, bool plain) 
   const Box plot{box.x + axis, box.y + 8, box.w - axis - 6, box.h - 22};
   const auto last = static_cast<double>(sessions.size() - 1);
   const Scale x{0, std::max(last, 1.0), plot.x + 18, plot.right() - 18};
-  // A figure that has sides goes up to the right; the share is the left's.
-  const bool share = even_of(*group.front()) == 50;
-  const Scale y{shown.low, shown.high, share ? plot.y : plot.bottom(), share ? plot.bottom() : plot.y};
+  const Scale y = value_scale(*group.front(), shown, plot);
   for (const Series* series : group) draw_baseline(canvas, plot, *series, y);
   draw_value_axis(canvas, plot, *group.front(), y, plain);
   for (const Series* series : group) draw_points(canvas, *series, sessions, x, y);

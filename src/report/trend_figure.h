@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "report/canvas.h"
+#include "report/chart.h"
 #include "session/trend.h"
 
 namespace poise::report {
@@ -18,5 +19,14 @@ void draw_trend(Canvas& canvas, const Box& box, const std::vector<const session:
 /// `all`, those of a single session left out. They point into `all`.
 std::vector<std::vector<const session::Series*>> trend_groups(
     const std::optional<std::vector<session::Series>>& all);
+
+/// Half-width of the 95 % interval of a mean over repetitions; absent for a single value.
+movement::Maybe doubt_of(const session::TrendPoint& point);
+
+/// Of the figure's values onto the plot: what has sides goes up to the right, also the share, which is the left's.
+Scale value_scale(const session::Series& series, const Range& shown, const Box& plot);
+
+/// Hairlines with numbers at the left, of a figure that is even somewhere with the side that they favour.
+void draw_value_axis(Canvas& canvas, const Box& plot, const session::Series& series, const Scale& y, bool plain);
 
 }  // namespace poise::report

@@ -257,9 +257,9 @@ std::optional<Advice> falling_quality(const BlockRecord& done) {
     if (before && after && *before > 0) fall_pct = std::max(fall_pct, 100 * (1 - *after / *before));
   }
   if (fall_pct <= kQualityFall_pct) return std::nullopt;
-  const char* what = holds                                                       ? "the hold"
-                     : done.block.exercise->pattern == movement::Pattern::bridge ? "the rise"
-                                                                                 : "the depth";
+  using enum movement::Pattern;
+  const movement::Pattern pattern = done.block.exercise->pattern;
+  const char* what = holds ? "the hold" : pattern == bridge ? "the rise" : pattern == twist ? "the swing" : "the depth";
   return advise(Kind::rest, kRestQuality,
                 fmt::format("{}: {} fell by {:.0f} % from the first set to the last: no more of it today.",
                             name_of(done.block), what, fall_pct));

@@ -25,10 +25,11 @@ std::string reps_in_words(const Block& block) {
 }
 
 std::string sides_in_words(const Block& block) {
-  if (!block.exercise->one_side()) return "";
-  const std::string& limb = block.exercise->limb;
-  if (block.side != Side::both) return fmt::format(" on the {} {}", to_string(block.side), limb);
-  return fmt::format(" on each {}, {} first", limb, to_string(block.first));
+  const movement::Exercise& exercise = *block.exercise;
+  if (exercise.sides == movement::Sides::alternating) return " to each side";
+  if (!exercise.one_side()) return "";
+  if (block.side != Side::both) return fmt::format(" on the {} {}", to_string(block.side), exercise.limb);
+  return fmt::format(" on each {}, {} first", exercise.limb, to_string(block.first));
 }
 
 std::string tempo_in_words(const Tempo& tempo, bool up_first) {
@@ -95,12 +96,19 @@ std::string task_of(const Block& block) {
   return text;
 }
 
+bool carries_load(const movement::Exercise& exercise) {
+  using enum movement::Pattern;
+  return exercise.pattern == stand || exercise.pattern == squat || exercise.pattern == sit_to_stand;
+}
+
 double expected_set_s(const Block& block) {
   const double rep_s =
       block.tempo ? block.tempo->down_s + block.tempo->hold_s + block.tempo->up_s : kUsualRep_s;
   const double side_s =
       block.reps ? std::min(*block.reps * rep_s, block.seconds.value_or(1e9)) : *block.seconds;
-  return side_s * (block.exercise->one_side() && block.side == Side::both ? 2 : 1);
+  const bool twice = block.exercise->sides == movement::Sides::alternating ||
+                     (block.exercise->one_side() && block.side == Side::both);
+  return twice ? 2 * side_s : side_s;
 }
 
 double expected_duration_s(const Programme& programme) {

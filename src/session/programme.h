@@ -87,6 +87,8 @@ std::string label_of(const Block& block);
 /// What is asked in a set, on one line: "10 to 15 repetitions, 2 s down, 2 s up; with 5 kg; left's share 45
 /// to 55 %".
 std::string task_of(const Block& block);
+/// Whether a load stands on the mat together with the body; else it lies on the hips, or where the mat is not.
+bool carries_load(const movement::Exercise& exercise);
 /// How long a set takes as asked, without rest: repetitions at their tempo, or at 4 s each.
 double expected_set_s(const Block& block);
 /// Of all sets and the rests between them, with 20 s to get ready for each set.

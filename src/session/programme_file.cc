@@ -140,7 +140,7 @@ Expected<void> read_sides(const toml::table& table, const std::string& where, Bl
   if (!block.exercise->one_side())
     return refuse(
         where, node->source(),
-        fmt::format("`sides`: {} is done with both sides together, leave it out", block.exercise->id));
+        fmt::format("`sides`: {} is not done on one side at a time, leave it out", block.exercise->id));
   block.side = sides.size() == 2 ? Side::both : sides[0];
   block.first = sides[0];
   return {};
@@ -167,10 +167,10 @@ Expected<void> check_block(const toml::table& table, const std::string& where, c
             ? fmt::format("`variant`: {} has no variants, leave it out", block.exercise->id)
             : fmt::format("`variant`: {} has {}, not \"{}\"", block.exercise->id, names, block.variant));
   }
-  if (block.left_share_pct && block.exercise->one_side())
-    return refuse(
-        where, table.get("left_share_pct")->source(),
-        fmt::format("`left_share_pct`: {} has no share of left and right, leave it out", block.exercise->id));
+  if (block.left_share_pct && block.exercise->sides != movement::Sides::together)
+    return refuse(where, table.get("left_share_pct")->source(),
+                  fmt::format("`left_share_pct`: in {} left and right do not share the load, leave it out",
+                              block.exercise->id));
   return {};
 }
 

@@ -121,11 +121,11 @@ bool ProgrammeRunner::finish_set(const VisitEvent& event) {
   const Block& block = programme_->blocks[set.block];
   results_[{set.block, set.set}] = *event.result;
   last_done_ = set;
-  // What was carried was weighed with the person, but for a load that lies on the hips.
-  if (!body_weight_n_ && event.result->standing_weight_n)
-    body_weight_n_ = *event.result->standing_weight_n - (block.exercise->pattern == movement::Pattern::bridge
-                                                             ? 0
-                                                             : block.load_kg.value_or(0) * kGravity_m_s2);
+  // What was carried was weighed with the person.
+  if (!body_weight_n_ && event.result->standing_weight_n) {
+    const double carried_kg = carries_load(*block.exercise) ? block.load_kg.value_or(0) : 0;
+    body_weight_n_ = *event.result->standing_weight_n - carried_kg * kGravity_m_s2;
+  }
   rest_until_us_ = event.at_us + static_cast<std::int64_t>(block.rest_s * 1e6);
   go_between();
   return true;

@@ -16,14 +16,14 @@ void longer(std::optional<double>& so_far, const Maybe& hold_s) {
   if (hold_s) so_far = std::max(so_far.value_or(0), *hold_s);
 }
 
-void add_repetitions(const Analysis& analysis, SetResult& result) {
+void add_repetitions(const Analysis& analysis, bool held_at_top, SetResult& result) {
   std::array<double, 3> sum{};
   std::array<int, 3> measured{};
   for (const movement::Rep& rep : analysis.reps) {
     if (!rep.valid) continue;
     const auto side = static_cast<std::size_t>(rep.side);
     ++result.sides[side].reps;
-    if (rep.swing_n) longer(result.sides[side].hold_s, rep.hold_s);  // of a squat the bottom is not held
+    if (held_at_top) longer(result.sides[side].hold_s, rep.hold_s);
     const Maybe& size = rep.swing_n ? rep.swing_n : rep.depth_mm;
     if (!size) continue;
     sum[side] += *size;
@@ -35,13 +35,13 @@ void add_repetitions(const Analysis& analysis, SetResult& result) {
 
 }  // namespace
 
-SetResult result_of(const std::string& session, const Analysis& analysis) {
+SetResult result_of(const std::string& session, const movement::Exercise& exercise, const Analysis& analysis) {
   SetResult result;
   result.session = session;
   result.outcome = analysis.outcome;
   result.duration_s = analysis.duration_s;
   result.standing_weight_n = analysis.body.weight_n;
-  add_repetitions(analysis, result);
+  add_repetitions(analysis, exercise.pattern == movement::Pattern::bridge, result);
   for (const movement::Hold& hold : analysis.holds) longer(result.of(hold.side).hold_s, hold.hold_s);
   if (analysis.share) result.left_share_pct = analysis.share->left_mean_pct;
   if (!analysis.asymmetry.empty()) {
@@ -69,7 +69,7 @@ std::string in_words(const Block& block, const SetResult& result) {
                         block.exercise->holds() ? hold : std::to_string(did.reps));
   }
   if (!block.exercise->holds()) text += block.reps ? fmt::format(" of {} reps", *block.reps) : " reps";
-  if (!block.exercise->one_side() && result.left_share_pct)
+  if (sides.front() == Side::both && result.left_share_pct)
     text += fmt::format("; left's share {:.1f} %", *result.left_share_pct);
   else if (sides.size() > 1 && result.asymmetry_pct)
     text += fmt::format("; {:.0f} % to the {}", std::abs(*result.asymmetry_pct),
@@ -78,6 +78,7 @@ std::string in_words(const Block& block, const SetResult& result) {
 }
 
 std::vector<Side> sides_of(const Block& block) {
+  if (block.exercise->sides == movement::Sides::alternating) return {Side::left, Side::right};
   if (!block.exercise->one_side()) return {Side::both};
   if (block.side != Side::both) return {block.side};
   return {Side::left, Side::right};

@@ -13,7 +13,7 @@ namespace poise::session {
 struct SideResult {
   int reps = 0;                  ///< valid ones
   std::optional<double> hold_s;  ///< the longest
-  std::optional<double> size;    ///< mean of the valid repetitions: depth in mm, of a bridge the rise in N
+  std::optional<double> size;    ///< mean of the valid repetitions: depth in mm, of a bridge or twist its load in N
 
   bool operator==(const SideResult&) const = default;
 };
@@ -36,7 +36,8 @@ struct SetResult {
 
 /// The asymmetry is the first index of the analysis; a stand on both legs has none, there it is the symmetry
 /// index of the total, 100 − 2 · left's share.
-SetResult result_of(const std::string& session, const movement::Analysis& analysis);
+SetResult result_of(const std::string& session, const movement::Exercise& exercise,
+                    const movement::Analysis& analysis);
 
 /// "10 of 10 reps; left's share 50.3 %", "left 5, right 4 of 5 reps; 6 % to the left".
 std::string in_words(const Block& block, const SetResult& result);

@@ -158,7 +158,9 @@ class Store {
   Expected<void> begin_visit(const Visit& visit);
   /// The visit, with its lock held as by begin_visit. Busy: another program leads through it.
   Expected<Visit> resume_visit(const std::string& id);
-  /// Replaces what happened in it.
+  /// Lets go of its lock.
+  void leave_visit(const std::string& id);
+  /// Replaces what happened in it; one that has ended is let go.
   Expected<void> save_visit(const std::string& id, const std::string& events, bool ended);
 
   // -- remembered --
@@ -185,7 +187,7 @@ class Store {
   Expected<void> keep_calibration_begun(const std::string& mat_unique_id, const std::string& toml);
 
   Expected<void> add_spot_checks(std::span<const KeptSpotCheck> checks);               ///< all or none
-  Expected<std::vector<KeptSpotCheck>> spot_checks(const std::string& mat_unique_id);  ///< oldest first
+  Expected<std::vector<KeptSpotCheck>> spot_checks(const std::string& mat_unique_id);  ///< oldest first; empty: of all
 
   Expected<std::optional<std::string>> setting(const std::string& key);
   Expected<void> set_setting(const std::string& key, const std::string& value);

@@ -158,7 +158,7 @@ Expected<std::vector<KeptSpotCheck>> Store::spot_checks(const std::string& mat_u
     SQLite::Statement row(
         connection_->database,
         "SELECT mat_unique_id, calibration, made_wall_us, made, made_by, plate, expected_n, measured_n "
-        "FROM spot_checks WHERE mat_unique_id = ? ORDER BY made_wall_us, key");
+        "FROM spot_checks WHERE ?1 = '' OR mat_unique_id = ?1 ORDER BY made_wall_us, key");
     row.bind(1, mat_unique_id);
     std::vector<KeptSpotCheck> all;
     while (row.executeStep())

@@ -75,7 +75,7 @@ Expected<Visit> Store::resume_visit(const std::string& id) {
 }
 
 Expected<void> Store::save_visit(const std::string& id, const std::string& events, bool ended) {
-  return guarded(path(), [&]() -> Expected<void> {
+  auto saved = guarded(path(), [&]() -> Expected<void> {
     SQLite::Statement update(connection_->database, "UPDATE visits SET events = ?, ended = ? WHERE id = ?");
     update.bind(1, events);
     update.bind(2, ended ? 1 : 0);
@@ -83,6 +83,10 @@ Expected<void> Store::save_visit(const std::string& id, const std::string& event
     if (update.exec() == 0) return no_visit(id);
     return {};
   });
+  if (saved && ended) leave_visit(id);
+  return saved;
 }
+
+void Store::leave_visit(const std::string& id) { connection_->recording.erase(id); }
 
 }  // namespace poise::store

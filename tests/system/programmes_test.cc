@@ -49,7 +49,7 @@ rest_s = 5
 TEST_F(ProgrammesTest, AreListedAndShown) {
   std::vector<std::string> ids;
   for (const Json& programme : json_of({"programmes"})) ids.push_back(programme["id"]);
-  EXPECT_THAT(ids, ::testing::IsSupersetOf({"single-leg-test", "bridge-test", "asymmetry-check", "balance"}));
+  EXPECT_THAT(ids, ::testing::IsSupersetOf({"glute-low-back", "single-leg-test", "bridge-test", "asymmetry-check", "balance"}));
   EXPECT_EQ(json_of({"programmes", "show", path("mine.toml").string()})["blocks"][0]["reps"], 3);
   EXPECT_THAT(run({"programmes", "show", "balance"}).out, HasSubstr("Quiet stand, eyes closed, foam"));
   EXPECT_THAT(run({"programmes", "rules"}).out, AllOf(HasSubstr("next-step"), HasSubstr("no diagnosis")));
@@ -90,6 +90,23 @@ TEST_F(ProgrammesTest, ThreeWeeksLaterTheNextStepFollowsWithItsRule) {
   const Finished page = run({"programmes", "visits", "last"});
   EXPECT_THAT(page.out, AllOf(HasSubstr("Squat: 5 repetitions instead of 3 next time. [next-step]"),
                               HasSubstr("[next-step] Every set"), HasSubstr("no diagnosis")));
+}
+
+TEST_F(ProgrammesTest, OfGlutesAndLowBackIsDoneByTheVirtualPersonToTheLastRepetition) {
+  const Json programme = json_of({"programmes", "show", "glute-low-back"});
+  const Json visit = json_of(run_words("glute-low-back", {"--pain-before", "1", "--pain-after", "1", "--exertion", "6"}));
+  ASSERT_EQ(visit["sets"].size(), programme["sets"]);
+  for (const Json& set : visit["sets"]) {
+    const Json& block = programme["blocks"][set["block"].get<std::size_t>() - 1];
+    EXPECT_EQ(set["outcome"], "complete") << set;
+    for (const Json& side : set["sides"]) {
+      if (block.contains("reps"))
+        EXPECT_EQ(side["reps"], block["reps"]) << set;
+      else
+        EXPECT_GE(side["hold_s"].get<double>(), 0.9 * block["seconds"].get<double>()) << set;
+    }
+  }
+  EXPECT_THAT(rules_of(visit), ::testing::ElementsAre("rest-between", "same-again"));
 }
 
 TEST_F(ProgrammesTest, AskForRestTooSoonAfterAHardOne) {

@@ -41,6 +41,19 @@ TEST_F(TrendTest, TellsARealChangeFromThePersonsOwnNoise) {
   EXPECT_THAT(page.out, HasSubstr("worse"));
 }
 
+TEST_F(TrendTest, ASessionKnowsThePersonsOwnNoiseFromTheThirdOn) {
+  squats_on(0, 51);
+  squats_on(1, 50.5);
+  EXPECT_FALSE(json_of({"show", "last"})["asymmetry"][0].contains("mdc95_pct"));
+  const Json third = record("squat?reps=2&left_share_pct=52&seed=9",
+                            {"--reps", "2", "--athlete", "heron", "--date", "2026-03-19T10:00:00Z"});
+  ASSERT_EQ(third["asymmetry"][0]["metric"], "mean_force");
+  EXPECT_GT(third["asymmetry"][0]["mdc95_pct"], 0.1);
+  EXPECT_EQ(json_of({"show", "last"}), third);
+  const Json loaded = record("squat?reps=2", {"--reps", "2", "--athlete", "heron", "--load-kg", "10"});
+  EXPECT_FALSE(loaded["asymmetry"][0].contains("mdc95_pct")) << "another load is another thing";
+}
+
 TEST_F(TrendTest, WritesTheHistoryAndARowASession) {
   five_sessions();
   const auto history = path("history.csv"), all = path("all.csv");
@@ -51,6 +64,10 @@ TEST_F(TrendTest, WritesTheHistoryAndARowASession) {
   EXPECT_EQ(points.cell(0, "favours"), "left");
   EXPECT_EQ(points.cell(0, "baseline"), "");
   EXPECT_EQ(points.cell(4, "verdict"), "real");
+
+  const auto picture = path("trend.png");
+  EXPECT_EQ(run({"trend", "--png", picture.string()}).status, 0);
+  EXPECT_EQ(read_text(picture).substr(1, 3), "PNG");
 
   EXPECT_EQ(run({"trend", "--roll-up", all.string()}).status, 0);
   const Table sessions(all);
@@ -98,6 +115,7 @@ TEST_F(TrendTest, AsksWhoseAndWhichWhereItCannotKnow) {
   expect_wrong_words(run({"trend", "--athlete", "heron", "--side", "middle"}), "middle");
   expect_wrong_words(run({"trend", "--athlete", "heron", "--exercise", "jump"}), "jump");
   expect_wrong_words(run({"trend", "--group", "--roll-up", "x.csv"}), "--roll-up");
+  expect_wrong_words(run({"trend", "--group", "--png", "x.png"}), "--png");
 }
 
 TEST_F(TrendTest, ListsTheFiguresThatThereAre) {

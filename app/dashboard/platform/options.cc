@@ -24,6 +24,15 @@ std::filesystem::path default_store() {
   return folder / "poise" / "poise.db";
 }
 
+/// Beside a person's other documents where there is such a folder, else in their home.
+std::filesystem::path export_folder() {
+  const char* home = std::getenv("HOME");
+  const std::filesystem::path folder(home != nullptr ? home : ".");
+  std::error_code ignored;
+  const bool documents = std::filesystem::is_directory(folder / "Documents", ignored);
+  return documents ? folder / "Documents" / "Poise" : folder / "Poise";
+}
+
 /// "1280x800"; true when it is that.
 bool parse_size(std::string_view words, Options& options) {
   const auto cross = words.find('x');
@@ -165,6 +174,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv, cons
   if (scale > 0) options.scale = scale;
   options.state.reps = reps_of(reps, options.device);
   options.state.athlete = athlete;
+  options.state.export_folder = export_folder().string();
   use_virtual_mat(options.state, options.device);
   return options;
 }

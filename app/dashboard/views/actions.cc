@@ -15,6 +15,8 @@ using movement::FlowStep;
 std::string virtual_device(const ViewState& state) {
   std::string device = fmt::format("sim:{}?seed={}", movement::closest_shipped(*state.exercise).id, state.virtual_runs + 1);
   if (state.exercise->one_side()) device += fmt::format("&side={}", to_string(state.side));
+  if (!state.variant.empty() && &movement::closest_shipped(*state.exercise) == state.exercise)
+    device += "&variant=" + state.variant;
   if (state.exercise->holds()) {
     device += fmt::format("&hold_s={}", state.sets * state.seconds + (state.sets - 1) * state.settings.rest_s);
   } else {
@@ -30,12 +32,9 @@ void select_virtual_mat(ViewState& state, Commands& commands) {
 }
 
 void next_exercise(ViewState& state) {
-  const auto all = movement::catalogue();
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (&all[i] != state.exercise) continue;
-    choose_exercise(state, all[(i + 1) % all.size()]);
-    return;
-  }
+  const auto choices = exercise_choices();
+  const Choice& next = choices[(choice_of(choices, *state.exercise, state.variant) + 1) % choices.size()];
+  choose_exercise(state, *next.exercise, next.variant);
 }
 
 void next_side(ViewState& state) {
@@ -139,7 +138,9 @@ ViewState make_view_state(std::string_view exercise_id) {
 movement::TrialSetup setup_of(const ViewState& state) {
   movement::TrialSetup setup;
   setup.exercise = state.exercise;
+  setup.variant = state.variant;
   setup.side = state.exercise->one_side() ? state.side : Side::both;
+  setup.variant = state.exercise->usual_variant();
   if (state.exercise->holds()) {
     setup.seconds = state.seconds;
   } else {
@@ -151,10 +152,32 @@ movement::TrialSetup setup_of(const ViewState& state) {
   return setup;
 }
 
-void choose_exercise(ViewState& state, const movement::Exercise& exercise) {
-  if (state.exercise == &exercise) return;
+std::vector<Choice> exercise_choices() {
+  std::vector<Choice> choices;
+  for (const auto& exercise : movement::catalogue()) {
+    if (exercise.variants.empty()) choices.push_back({&exercise, "", exercise.name});
+    for (const auto& variant : exercise.variants)
+      choices.push_back({&exercise, variant.name, exercise.name + ", " + variant.name});
+  }
+  return choices;
+}
+
+std::size_t choice_of(const std::vector<Choice>& choices, const movement::Exercise& exercise, std::string_view variant) {
+  std::size_t first = choices.size();
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    if (choices[i].exercise != &exercise) continue;
+    if (choices[i].variant == variant) return i;
+    first = std::min(first, i);
+  }
+  return first < choices.size() ? first : 0;
+}
+
+void choose_exercise(ViewState& state, const movement::Exercise& exercise, std::string_view variant) {
+  if (state.exercise != &exercise) state.side = exercise.one_side() ? Side::left : Side::both;
   state.exercise = &exercise;
-  state.side = exercise.one_side() ? Side::left : Side::both;
+  const auto* known = exercise.find_variant(variant);
+  if (known == nullptr && !exercise.variants.empty()) known = &exercise.variants.front();
+  state.variant = known != nullptr ? known->name : std::string();
 }
 
 void change_amount(ViewState& state, int steps) {
@@ -181,7 +204,7 @@ void use_virtual_mat(ViewState& state, std::string_view device) {
     const std::string_view key = keys.substr(0, keys.find('&'));
     keys.remove_prefix(std::min(keys.size(), key.size() + 1));
     const std::string_view name = key.substr(0, key.find('='));
-    if (name == "side" || name == "reps" || name == "sets" || name == "hold_s" || name == "seed") continue;
+    if (name == "side" || name == "variant" || name == "reps" || name == "sets" || name == "hold_s" || name == "seed") continue;
     state.virtual_keys += (state.virtual_keys.empty() ? "" : "&") + std::string(key);
   }
 }

@@ -9,7 +9,18 @@ namespace poise::dashboard {
 /// The session that Start would begin.
 movement::TrialSetup setup_of(const ViewState& state);
 
-void choose_exercise(ViewState& state, const movement::Exercise& exercise);
+/// An exercise, or one way to do it: what there is to choose from.
+struct Choice {
+  const movement::Exercise* exercise = nullptr;
+  std::string variant;  ///< empty: there is one way only
+  std::string name;     ///< "Lunge, reverse"
+};
+std::vector<Choice> exercise_choices();
+/// Which of them is meant; the exercise's first where it has no such variant.
+std::size_t choice_of(const std::vector<Choice>& choices, const movement::Exercise& exercise, std::string_view variant);
+
+/// Without a variant in the usual way. The side stays where the exercise is the same.
+void choose_exercise(ViewState& state, const movement::Exercise& exercise, std::string_view variant = {});
 /// Repetitions, or of a stand seconds; sets.
 void change_amount(ViewState& state, int steps);
 void change_sets(ViewState& state, int steps);

@@ -12,16 +12,15 @@ namespace {
 using movement::FlowStep;
 
 void exercise_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, bool enabled) {
-  const auto all = movement::catalogue();
-  std::vector<std::string> names;
-  int chosen = 0;
   const movement::Exercise& shown = shown_exercise(frame, state);
-  for (const auto& exercise : all) {
-    if (&exercise == &shown) chosen = static_cast<int>(names.size());
-    names.emplace_back(exercise.name);
-  }
+  const bool of_session = frame.snapshot.flow.step != FlowStep::idle && frame.snapshot.setup.exercise != nullptr;
+  const auto choices = exercise_choices();
+  std::vector<std::string> names;
+  for (const Choice& choice : choices) names.push_back(choice.name);
+  int chosen = static_cast<int>(choice_of(choices, shown, of_session ? frame.snapshot.setup.variant : state.variant));
   if (chooser(ui, "##exercise", rect, names, chosen, enabled)) {
-    choose_exercise(state, all[static_cast<std::size_t>(chosen)]);
+    const Choice& choice = choices[static_cast<std::size_t>(chosen)];
+    choose_exercise(state, *choice.exercise, choice.variant);
   }
   tip(ui, fmt::format("{}. Measured: {}. Counted: {}. Not seen: {}. E takes the next one.", sentence(shown.placement),
                       shown.measures, shown.counted, shown.cannot_see));
@@ -100,10 +99,10 @@ void navigation(Ui& ui, Rect& row, ViewState& state, float needed_px) {
     return;
   }
   const std::vector<std::string> names(std::begin(kViewNames), std::end(kViewNames));
-  if (chooser(ui, "##view", row.take_left(ui.px(118), gap), names, chosen, true)) {
+  if (chooser(ui, "##view", row.take_left(ui.px(146), gap), names, chosen, true)) {
     state.view = static_cast<View>(chosen);
   }
-  tip(ui, "Keys 1 to 6; F1 shows all keys");
+  tip(ui, "Keys 1 to 7; F1 shows all keys");
 }
 
 /// A known pseudonym out of the list; the field beside it takes a new one.

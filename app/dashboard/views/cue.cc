@@ -9,6 +9,7 @@ namespace poise::dashboard {
 namespace {
 
 constexpr double kSway_mm = 15;  ///< a sideways excursion worth a word
+constexpr double kSomebody_n = 50;
 constexpr double kSag_pct = 10;  ///< a fall of a bridge's load worth a word
 
 std::string sway_words(const Frame& frame) {
@@ -17,6 +18,14 @@ std::string sway_words(const Frame& frame) {
   const double off_mm = wobble->now_mm - wobble->middle_mm;
   if (std::abs(off_mm) < kSway_mm) return "steady";
   return off_mm < 0 ? "swaying left" : "swaying right";
+}
+
+/// To which side the load is now.
+std::string swing_words(const Frame& frame, const movement::Exercise& exercise) {
+  const auto share = frame.snapshot.balance.left_share_pct;
+  if (!share) return {};
+  if (*share > 50 + exercise.least_swing_pct) return "left";
+  return *share < 50 - exercise.least_swing_pct ? "right" : "middle";
 }
 
 }  // namespace
@@ -38,9 +47,12 @@ std::optional<int> live_cue(const Frame& frame, const ViewState& state) {
 std::string cue_words(const Frame& frame, const ViewState& state) {
   if (freshness(frame) != Freshness::live) return {};
   const auto& exercise = shown_exercise(frame, state);
-  if (exercise.pattern == movement::Pattern::bridge && frame.tally.sag_pct.value_or(0) > kSag_pct) return "lift";
-  if (lead_of(exercise) != Lead::share)
-    return frame.snapshot.balance.total_n.value_or(0) > 50 ? sway_words(frame) : std::string();
+  const bool lifts = exercise.pattern == movement::Pattern::bridge || exercise.pattern == movement::Pattern::plank;
+  if (lifts && frame.tally.sag_pct.value_or(0) > kSag_pct) return "lift";
+  const Lead lead = lead_of(exercise);
+  if (frame.snapshot.balance.total_n.value_or(0) <= kSomebody_n) return "nobody on the mat";
+  if (lead == Lead::swing) return swing_words(frame, exercise);
+  if (lead != Lead::share) return sway_words(frame);
   const auto cue = live_cue(frame, state);
   if (!cue) return {};
   return *cue == 0 ? "balanced" : *cue < 0 ? "shift left" : "shift right";

@@ -16,7 +16,8 @@ int share_cue(double left_pct, const Settings& settings, int previous);
 /// The present cue; absent where there is none (nobody there, old data, an exercise without a share).
 std::optional<int> live_cue(const Frame& frame, const ViewState& state);
 
-/// In words: "shift left", "balanced", of one leg "steady" or "swaying left", of a bridge "lift".
+/// In words: "shift left", "balanced", of one leg "steady" or "swaying left", of a bridge "lift", of a twist "left",
+/// "nobody on the mat"; empty where there is nothing to say.
 std::string cue_words(const Frame& frame, const ViewState& state);
 
 /// Between which values 80 % of the last `window_s` of left's share lay; absent without that much load.

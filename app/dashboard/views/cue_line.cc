@@ -36,10 +36,7 @@ CueLine running_line(const Frame& frame, const ViewState& state) {
     line.why = fmt::format("{:.0f} % of the time in the corridor", *pct);
   if (!flow.why.empty()) line.why = flow.why;
   line.words = cue_words(frame, state);
-  if (line.words.empty()) {
-    line.words = "nobody on the mat";
-    line.tone = Tone::muted;
-  }
+  if (line.words == "nobody on the mat" || line.words == "middle") line.tone = Tone::muted;
   if (line.words == "balanced" || line.words == "steady") line.tone = Tone::good;
   if (line.words == "lift") line.tone = Tone::warn;
   if (line.words == "balanced") line.sign = Sign::tick;

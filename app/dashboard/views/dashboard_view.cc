@@ -2,6 +2,7 @@
 #include "views/describe.h"
 #include "views/keys.h"
 #include "views/layout.h"
+#include "views/programme_actions.h"
 #include "views/views.h"
 
 namespace poise::dashboard {
@@ -39,12 +40,14 @@ void draw_view(Ui& ui, const Layout& layout, const Frame& frame, ViewState& stat
       return mat_view(ui, layout.body, frame, state, commands);
     case View::settings:
       return settings_view(ui, layout.body, state);
+    case View::programme:
+      return programme_view(ui, layout.body, frame, state, commands);
   }
 }
 
 /// Only Live has the chips of the guided flow, which take a row of their own in a narrow window.
 Layout layout_for(const Frame& frame, const Theme& theme, const ViewState& state, bool with_alarm) {
-  const bool map_leads = shown_exercise(frame, state).holds();
+  const bool map_leads = shown_exercise(frame, state).pattern == movement::Pattern::stand;
   const bool beat = beat_of(frame, state.settings).has_value();
   Layout layout = compute_layout(theme, ImGui::GetIO().DisplaySize, with_alarm, map_leads, beat);
   const bool chips_below = !layout.chips.empty() && layout.chips.y >= layout.top.bottom();
@@ -60,6 +63,7 @@ Layout layout_for(const Frame& frame, const Theme& theme, const ViewState& state
 
 void dashboard_view(const Frame& frame, const Theme& theme, ViewState& state, Commands& commands,
                     ShownFrame* shown) {
+  follow_visit(frame, state, commands);
   handle_keys(frame, state, commands);
   if (const auto cue = live_cue(frame, state)) state.cue = *cue;
   if (state.athlete_view) return athlete_view(frame, theme, state, shown);

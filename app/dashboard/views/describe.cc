@@ -25,8 +25,13 @@ std::string rate_and_losses(const engine::Snapshot& snapshot) {
 }  // namespace
 
 Lead lead_of(const movement::Exercise& exercise) {
+  if (exercise.sides == movement::Sides::alternating) return Lead::swing;
   if (!exercise.one_side()) return Lead::share;
   return exercise.pattern == movement::Pattern::squat ? Lead::depth : Lead::hold;
+}
+
+bool begins_upwards(const movement::Exercise& exercise) {
+  return exercise.pattern == movement::Pattern::bridge || exercise.pattern == movement::Pattern::sit_to_stand;
 }
 
 bool in_session(FlowStep step) { return step != FlowStep::idle && step != FlowStep::result; }
@@ -63,10 +68,12 @@ Count count_of(const Frame& frame, const ViewState& state) {
 
 std::string legs_line(const Frame& frame, const ViewState& state) {
   const auto& snapshot = frame.snapshot;
+  const std::string counts = fmt::format("L {} R {}", snapshot.movement.reps_left, snapshot.movement.reps_right);
+  if (lead_of(shown_exercise(frame, state)) == Lead::swing) return counts;
   const std::string leg = side_name(shown_side(frame, state), shown_exercise(frame, state));
   const bool in_turn = snapshot.flow.step != FlowStep::idle && snapshot.setup.side == Side::both;
   if (!in_turn) return leg;
-  return fmt::format("{}   L {} R {}", leg, snapshot.movement.reps_left, snapshot.movement.reps_right);
+  return leg + "   " + counts;
 }
 
 std::string session_words(const Frame& frame) {
@@ -326,20 +333,32 @@ std::string reasons_text(const std::vector<std::string>& reasons) {
 }
 
 std::string phase_name(movement::Phase phase, const movement::Exercise& exercise) {
-  const bool bridge = exercise.pattern == movement::Pattern::bridge;
+  using movement::Pattern;
   switch (phase) {
     case movement::Phase::none:
       return "";
     case movement::Phase::ready:
-      return "ready";
+      return exercise.pattern == Pattern::twist ? "middle" : exercise.pattern == Pattern::sit_to_stand ? "sitting" : "ready";
     case movement::Phase::down:
       return "down";
     case movement::Phase::hold:
-      return bridge ? "hold" : exercise.holds() ? "standing" : "turn";
+      break;
     case movement::Phase::up:
       return "up";
   }
-  return "";
+  switch (exercise.pattern) {
+    case Pattern::bridge:
+    case Pattern::plank:
+      return "hold";
+    case Pattern::stand:
+    case Pattern::sit_to_stand:
+      return "standing";
+    case Pattern::twist:
+      return "over";
+    case Pattern::squat:
+      break;
+  }
+  return "turn";
 }
 
 }  // namespace poise::dashboard

@@ -14,10 +14,14 @@ namespace poise::dashboard {
 /// Which figure leads on the screen for an exercise.
 enum class Lead {
   share,  ///< both legs: left and right
+  swing,  ///< to the left and to the right in turn: the share again, without a corridor
   depth,  ///< squatting on one leg: no share there
   hold,   ///< standing or bridging on one leg: how long
 };
 Lead lead_of(const movement::Exercise& exercise);
+
+/// Whether a repetition begins upwards: a bridge, standing up from a chair.
+bool begins_upwards(const movement::Exercise& exercise);
 
 /// Between Start and the result.
 bool in_session(movement::FlowStep step);
@@ -37,7 +41,7 @@ struct Count {
 };
 Count count_of(const Frame& frame, const ViewState& state);
 
-/// Of a one-leg exercise: "Left leg", or with both in turn "Left leg   L 5 R 0".
+/// Of an exercise whose repetitions have a side: "Left leg", with both in turn "Left leg   L 5 R 0", "L 5 R 4".
 std::string legs_line(const Frame& frame, const ViewState& state);
 
 /// What a session is doing, in short: "recording 3 / 5", "Stand still", "result"; empty without one.

@@ -184,7 +184,8 @@ void hero_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& st
   const Rect inside = rect.inset(ui.px(18), ui.px(10));
   const CueLine cue = cue_line_of(frame, state);
   const bool set = frame.snapshot.flow.step == FlowStep::record && freshness(frame) != Freshness::old;
-  const bool shares = lead_of(shown_exercise(frame, state)) == Lead::share;
+  const Lead lead = lead_of(shown_exercise(frame, state));
+  const bool shares = lead == Lead::share || lead == Lead::swing;
   const float side = side_number_width(ui, {0, 0, inside.w, ui.px(90)});
   const float room = inside.w - 2 * side - ui.px(12);
   const bool between = !shares || room >= text_width(ui, Type::big, "shift right") + ui.px(70);

@@ -13,7 +13,7 @@ constexpr char kEscapeKeys[] = {kKeyEscape, '\0'};
 constexpr char kHelpKeys[] = {kKeyHelp, '\0'};
 
 constexpr KeyAction kEverywhere[] = {
-    {"123456", "1 to 6", "choose the view",
+    {"1234567", "1 to 7", "choose the view",
      [](char key, const Frame&, ViewState& state, Commands&) {
        state.view = static_cast<View>(key - '1');
        state.athlete_view = false;
@@ -54,6 +54,8 @@ std::span<const KeyAction> keys_of(View view) {
       return mat_keys();
     case View::settings:
       return settings_keys();
+    case View::programme:
+      return programme_keys();
   }
   return {};
 }

@@ -27,6 +27,7 @@ std::span<const KeyAction> progress_keys();
 std::span<const KeyAction> athletes_keys();
 std::span<const KeyAction> mat_keys();
 std::span<const KeyAction> settings_keys();
+std::span<const KeyAction> programme_keys();
 std::span<const KeyAction> keys_of(View view);
 
 /// Does what the keys of this frame ask for. While somebody types into a field only Enter and Escape are looked at,

@@ -11,7 +11,7 @@ namespace {
 void draw_keys(Ui& ui, Rect& column, const char* title, std::span<const KeyAction> actions, float line) {
   text(ui, column.take_top(line * 1.3F), title, {Type::bold});
   for (const KeyAction& action : actions) {
-    if (column.h < line) return;
+    if (column.h < 0.9F * line) return;  // sums of parts are not exact
     Rect row = column.take_top(line);
     text(ui, row.take_left(ui.px(74)), action.name, {Type::bold, ui.colour().highlight});
     text(ui, row, action.words, {fitting_type(ui, action.words, row.w, {Type::body, Type::small})});

@@ -46,6 +46,11 @@ const char* const kSidewaysTip =
 ShareBar share_bar_of(const Frame& frame, const ViewState& state) {
   ShareBar bar{frame.snapshot.balance.left_share_pct, state.settings.corridor_pct, live(frame),
                state.settings.target_pct, std::nullopt};
+  if (lead_of(shown_exercise(frame, state)) == Lead::swing) {  // it goes from side to side: no corridor
+    bar.corridor_pct = 0;
+    bar.target_pct = 50;
+    return bar;
+  }
   if (bar.left_pct) bar.ghost = share_ghost(frame.history.strip, 5);
   return bar;
 }
@@ -101,10 +106,10 @@ Sideways sideways_of(const Frame& frame, const ViewState& state) {
 
 std::array<BeatBar::Part, kTempoParts> beat_parts(const Tempo& tempo, const movement::Exercise& exercise) {
   const auto lengths_s = lengths_of(tempo);
-  const bool bridge = exercise.pattern == movement::Pattern::bridge;
-  return {{{bridge ? "up" : "down", lengths_s[0]},
+  const bool up_first = begins_upwards(exercise), over = exercise.pattern == movement::Pattern::twist;
+  return {{{over ? "over" : up_first ? "up" : "down", lengths_s[0]},
            {"hold", lengths_s[1]},
-           {bridge ? "down" : "up", lengths_s[2]},
+           {over ? "back" : up_first ? "down" : "up", lengths_s[2]},
            {"pause", lengths_s[3]}}};
 }
 

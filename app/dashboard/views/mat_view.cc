@@ -5,6 +5,7 @@
 #include "views/actions.h"
 #include "views/describe.h"
 #include "views/keys.h"
+#include "views/mat_calibration_view.h"
 #include "views/mat_check_view.h"
 #include "views/views.h"
 
@@ -25,10 +26,15 @@ const engine::PortLine* chosen_port(const Frame& frame, const ViewState& state) 
 }
 
 bool checking(const Frame& frame, const ViewState&) { return frame.snapshot.check.has_value(); }
+/// A calibration, a check or a spot check goes on.
+bool at_work(const Frame& frame, const ViewState& state) { return checking(frame, state) || calibrating(frame); }
 bool can_check(const Frame& frame, const ViewState& state) {
   return freshness(frame) == Freshness::live && frame.snapshot.geometry && free_to_choose(frame, state) &&
-         !checking(frame, state);
+         !at_work(frame, state);
 }
+bool guided(const Frame& frame, const ViewState&) { return frame.snapshot.calibrating != nullptr; }
+bool choosing(const Frame& frame, const ViewState& state) { return state.calibration.open && can_check(frame, state); }
+bool among_ports(const Frame& frame, const ViewState& state) { return !choosing(frame, state) && !at_work(frame, state); }
 
 /// The empty mat, then somebody on each plate; corners take longer, poise check --corners asks for them.
 void check_mat(ViewState& state, Commands& commands) {
@@ -51,15 +57,44 @@ constexpr KeyAction kMat[] = {
      [](char key, const Frame& frame, ViewState& state, Commands&) {
        const int last = std::max(0, static_cast<int>(frame.shelf.ports.size()) - 1);
        state.port = std::clamp(state.port + (key == kKeyUp ? -1 : 1), 0, last);
-     }},
+     },
+     among_ports},
     {"c", "C", "check the mat",
      [](char, const Frame&, ViewState& state, Commands& commands) { check_mat(state, commands); }, can_check},
-    {"s", "S", "skip this step of the check",
+    {"s", "S", "skip this step",
      [](char, const Frame&, ViewState&, Commands& commands) { commands.engine.emplace_back(engine::SkipStep{}); },
-     checking},
-    {kEscapeKeys, "Esc", "end the check",
+     [](const Frame& frame, const ViewState& state) { return at_work(frame, state) && !in_calibration_review(frame); }},
+    {kEscapeKeys, "Esc", "leave the check or calibration",
      [](char, const Frame&, ViewState&, Commands& commands) { commands.engine.emplace_back(engine::EndMatWork{}); },
-     checking},
+     at_work},
+    {"k", "K", "calibrate the mat",
+     [](char, const Frame&, ViewState& state, Commands&) { state.calibration.open = !state.calibration.open; }, can_check},
+    {"m", "M", "another way to calibrate",
+     [](char, const Frame&, ViewState& state, Commands&) { state.calibration.method = (state.calibration.method + 1) % 3; },
+     choosing},
+    {"w", "W", "type the known mass",
+     [](char, const Frame&, ViewState& state, Commands&) { state.type_into = kMassField; }, choosing},
+    {kPortKeys, "\u2191 \u2193", "another kept calibration",
+     [](char key, const Frame& frame, ViewState& state, Commands&) {
+       const int last = static_cast<int>(calibrations_of_mat(frame).size());
+       state.calibration.chosen = std::clamp(state.calibration.chosen + (key == kKeyUp ? -1 : 1), 0, last);
+     },
+     choosing},
+    {"o", "O", "use the chosen calibration",
+     [](char, const Frame& frame, ViewState& state, Commands& commands) { restore_chosen(frame, state, commands); },
+     [](const Frame& frame, const ViewState& state) { return choosing(frame, state) && !calibrations_of_mat(frame).empty(); }},
+    {"\n", "Enter", "begin to calibrate",
+     [](char, const Frame&, ViewState& state, Commands& commands) { begin_calibration(state, commands); },
+     [](const Frame& frame, const ViewState& state) {
+       return choosing(frame, state) && typed_mass_kg(state.calibration).has_value();
+     }},
+    {"\n", "Enter", "it is as asked; keep the calibration",
+     [](char, const Frame& frame, ViewState&, Commands& commands) { confirm_calibration(frame, commands); }, guided},
+    {"b", "B", "the last step once more",
+     [](char, const Frame& frame, ViewState&, Commands& commands) { repeat_last_step(frame, commands); }, guided},
+    {"d", "D", "discard this calibration",
+     [](char, const Frame&, ViewState&, Commands& commands) { commands.engine.emplace_back(engine::EndMatWork{true}); },
+     guided},
     {"h", "H", "hide or show what the check found",
      [](char, const Frame&, ViewState& state, Commands&) { state.show_check = !state.show_check; },
      [](const Frame& frame, const ViewState&) { return frame.snapshot.check_report != nullptr; }},
@@ -68,7 +103,7 @@ constexpr KeyAction kMat[] = {
        use_port(chosen_port(frame, state)->name, state, commands);
      },
      [](const Frame& frame, const ViewState& state) {
-       return free_to_choose(frame, state) && chosen_port(frame, state) != nullptr;
+       return free_to_choose(frame, state) && among_ports(frame, state) && chosen_port(frame, state) != nullptr;
      }},
 };
 
@@ -87,8 +122,12 @@ void port_list(Ui& ui, Rect rect, const Frame& frame, ViewState& state, Commands
     try_virtual_mat(state, commands);
   if (button(ui, "refresh", row, "List", "R")) commands.library.emplace_back(engine::RefreshShelf{});
   row = rect.take_top(ui.px(36), ui.px(10));
-  if (button(ui, "check", row, "Check the mat", "C", ButtonKind::plain, can_check(frame, state))) check_mat(state, commands);
+  if (button(ui, "check", row.take_left((row.w - ui.px(6)) / 2, ui.px(6)), "Check", "C", ButtonKind::plain, can_check(frame, state)))
+    check_mat(state, commands);
   tip(ui, "Ten seconds of the empty mat, then somebody on each plate: rate, losses, noise, dead, stuck or exchanged cells.");
+  if (button(ui, "calibrate", row, "Calibrate", "K", ButtonKind::plain, can_check(frame, state)))
+    state.calibration.open = !state.calibration.open;
+  tip(ui, "With a known mass; what is kept, and the spot checks.");
   if (frame.shelf.ports.empty()) {
     wrapped_text(ui, rect, "No serial port on this computer now. A mat shows up as one when its cable is in.",
                  {Type::body, c.muted});
@@ -122,7 +161,7 @@ void identity_rows(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
   row("firmware", fmt::format("{}.{}.{}, protocol {}.{}", id.firmware_major, id.firmware_minor, id.firmware_patch,
                               id.protocol_major, id.protocol_minor));
   row("geometry", snapshot.geometry_name.empty() ? "unknown" : snapshot.geometry_name);
-  row("calibration", snapshot.nominal_calibration ? "nominal" : "calibrated");
+  row("calibration", snapshot.calibration ? calibrate::label_of(*snapshot.calibration) : "nominal");
   row("rate", fmt::format("{:.1f} Hz, asked {:.0f} Hz, {} bit", snapshot.rate_hz, id.rate_hz, id.adc_bits),
       fmt::format("{:.1f} Hz", snapshot.rate_hz));
   const auto& n = snapshot.counters;
@@ -174,6 +213,8 @@ void mat_view(Ui& ui, const Rect& body, const Frame& frame, ViewState& state, Co
     return;
   }
   if (snapshot.check) return mat_check_view(ui, rest, *snapshot.check, commands);
+  if (snapshot.geometry && (calibrating(frame) || state.calibration.open))
+    return mat_calibration_view(ui, rest, frame, state, commands);
   const bool picture = rest.h > ui.px(420);
   Rect lower = rest;
   if (snapshot.check_report && state.show_check) {

@@ -27,10 +27,10 @@ std::vector<MatPoint> recent(const CopTrail& trail) {
 
 /// Where the feet go in this exercise: strong while the person is still to take the position.
 void add_feet(PlatesPicture& picture, const Frame& frame, const ViewState& state) {
-  // Other exercises have forearms or a bottom there, which no two people put down alike.
-  const std::string& placement = shown_exercise(frame, state).placement;
-  if (placement.find("foot") == std::string::npos && placement.find("feet") == std::string::npos) return;
-  const Side side = shown_side(frame, state);
+  // Planks have forearms there and twists a bottom, which no two people put down alike.
+  const auto& exercise = shown_exercise(frame, state);
+  if (exercise.pattern == movement::Pattern::plank || exercise.pattern == movement::Pattern::twist) return;
+  const Side side = exercise.one_plate() ? shown_side(frame, state) : Side::both;
   const auto step = frame.snapshot.flow.step;
   const bool asked = step != movement::FlowStep::record && step != movement::FlowStep::rest;
   for (const auto& plate : picture.plates) {
@@ -155,7 +155,7 @@ void strip_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState& s
   if (weight_n && *weight_n > 0) {
     chart.per_unit = *weight_n / 100;
     chart.unit = "%BW";
-    chart.least_top = shown_exercise(frame, state).pattern == movement::Pattern::bridge ? 50 : 100;
+    chart.least_top = shown_exercise(frame, state).weighs() ? 100 : 50;
   }
   for (const auto& rep : snapshot.movement.recent) {
     chart.bands.push_back({rep.start_s, rep.end_s, fmt::format("{}", rep.index), rep.valid});

@@ -58,15 +58,31 @@ void draw_rise(Ui& ui, Rect rect, const Frame& frame, const ViewState& state) {
   const ReachGauge gauge = rise_gauge_of(frame, state);
   const Palette& c = ui.colour();
   const float alpha = gauge.live ? 1.0F : 0.35F;
+  const bool bridge = shown_exercise(frame, state).pattern == Pattern::bridge;
   Rect column = rect.take_right(std::min(ui.px(96), rect.w * 0.4F), ui.px(16));
   const Rect scale = column.take_top(ui.px(18));
   upright_gauge(ui, column, gauge, true);
   text(ui, scale, fmt::format("{:.0f} %BW", gauge.full), {Type::small, c.muted, Align::right});
   tip_over(ui, "##rise_column", column, kRiseTip);
   const bool holding = movement.phase == movement::Phase::hold;
-  draw_number(ui, rect.take_top(std::min(rect.h * 0.6F, ui.px(112))), "held",
+  draw_number(ui, rect.take_top(std::min(rect.h * 0.6F, ui.px(112))), bridge ? "held" : "standing",
               fmt::format("{:.0f}", holding ? movement.phase_s : 0.0), "s", faded(holding ? c.text : c.muted, alpha));
   draw_row(ui, rect, "rise", gauge.value ? whole(gauge.value) + " %BW" : "--", alpha);
+  if (bridge) draw_row(ui, rect, "sag", frame.tally.sag_pct ? whole(frame.tally.sag_pct) + " %" : "--", alpha);
+}
+
+/// A plank: how long, and how much of the load is still there.
+void draw_hold(Ui& ui, Rect rect, const Frame& frame) {
+  const auto& snapshot = frame.snapshot;
+  const Palette& c = ui.colour();
+  const float alpha = freshness(frame) == Freshness::live ? 1.0F : 0.35F;
+  const bool holding = snapshot.movement.phase == movement::Phase::hold;
+  const double asked_s = snapshot.setup.seconds.value_or(0);
+  if (asked_s > 0)
+    progress_bar(ui, rect.take_bottom(ui.px(14), ui.px(12)), snapshot.movement.hold_s / asked_s, faded(c.good, alpha));
+  draw_number(ui, rect.take_top(std::min(rect.h * 0.6F, ui.px(112))), "held", fmt::format("{:.0f}", snapshot.movement.hold_s),
+              "s", faded(holding ? c.text : c.muted, alpha));
+  draw_row(ui, rect, "load", newtons(snapshot.balance.total_n), alpha);
   draw_row(ui, rect, "sag", frame.tally.sag_pct ? whole(frame.tally.sag_pct) + " %" : "--", alpha);
 }
 
@@ -106,8 +122,9 @@ void movement_view(Ui& ui, const Rect& rect, const Frame& frame, const ViewState
     case Pattern::bridge:
     case Pattern::sit_to_stand:
       return draw_rise(ui, inside, frame, state);
-    case Pattern::stand:
     case Pattern::plank:
+      return draw_hold(ui, inside, frame);
+    case Pattern::stand:
       return draw_cop(ui, inside, frame, true);
     case Pattern::twist:
       return draw_cop(ui, inside, frame, false);

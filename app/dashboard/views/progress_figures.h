@@ -6,37 +6,26 @@
 
 #include "engine/shelf.h"
 
-/// From the sessions of a trend to curves with the person's own noise. Pure functions.
+/// From the series of a trend to what the Progress view shows. Pure functions.
 namespace poise::dashboard {
 
-/// One measure of one side over the sessions.
-struct Series {
-  struct Point {
-    double day = 0;  ///< days since the first session of the trend
-    double value = 0;
-    std::optional<double> sd;
-    std::string session, started;
-    bool flipped = false;  ///< the other side is favoured than in the session before
-  };
-  Side side = Side::both;
-  std::vector<Point> points;
-  /// The person's own noise: MDC95 = 1.96 x SD of the differences between successive sessions (Weir 2005), about
-  /// the mean of all sessions but the last. Absent below four sessions: three differences are the least for an SD.
-  std::optional<double> middle, mdc95;
-  int flips = 0;
-
-  /// "beyond own noise: +12", "within own noise", or why nothing can be said.
-  std::string verdict() const;
-};
-
-struct MetricTrend {
-  std::string metric, formula, unit;
+/// One figure by one formula under the same conditions: a series for each side.
+struct TrendGroup {
+  std::string title;    ///< "share of the left", with the conditions where some were said
+  std::string unit, formula;  ///< the formula in words, with its source
+  int decimals = 1;
   std::optional<double> even;       ///< where neither side is favoured
-  std::optional<double> threshold;  ///< a rule of thumb either side of `even`
-  std::vector<Series> series;
+  std::optional<double> threshold;  ///< a rule of thumb on either side of `even`
+  std::vector<const session::Series*> series;  ///< into the trend
 };
 
-/// In the order in which the sessions name them.
-std::vector<MetricTrend> metrics_of(const engine::Trend& trend);
+/// In the order of the series: the figures that say most first.
+std::vector<TrendGroup> groups_of(const engine::Trend& trend);
+
+/// What the last session tells beside the person's own usual: "56.4 against 51.2: within own noise (±8.4)".
+std::string verdict_words(const session::Series& series, int decimals);
+
+/// A formula's name of the analysis in words, with its source; the name itself where there are none.
+std::string formula_words(std::string_view formula);
 
 }  // namespace poise::dashboard

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 #include "views/describe.h"
@@ -18,55 +20,71 @@ struct Axis {
   double low = 0, high = 1, last_day = 1;
 };
 
-Axis axis_of(const MetricTrend& metric) {
+double day_of(const session::TrendPoint& point, std::int64_t first_us) {
+  return static_cast<double>(point.started_wall_us - first_us) / 86'400e6;
+}
+
+std::int64_t first_of(const TrendGroup& group) {
+  std::int64_t first_us = group.series.front()->points.front().started_wall_us;
+  for (const auto* series : group.series) first_us = std::min(first_us, series->points.front().started_wall_us);
+  return first_us;
+}
+
+/// The person's own noise about their usual; absent while neither is known.
+std::optional<std::pair<double, double>> noise_band(const session::Series& series) {
+  const auto& last = series.points.back();
+  if (!last.baseline || !series.mdc95) return std::nullopt;
+  return std::pair(last.baseline->median - *series.mdc95, last.baseline->median + *series.mdc95);
+}
+
+Axis axis_of(const TrendGroup& group) {
   Axis axis{1e18, -1e18, 1};
   const auto add = [&](double value) {
     axis.low = std::min(axis.low, value);
     axis.high = std::max(axis.high, value);
   };
-  for (const Series& series : metric.series) {
-    for (const auto& point : series.points) {
+  const std::int64_t first_us = first_of(group);
+  for (const auto* series : group.series) {
+    for (const auto& point : series->points) {
       add(point.value - point.sd.value_or(0));
       add(point.value + point.sd.value_or(0));
-      axis.last_day = std::max(axis.last_day, point.day);
+      axis.last_day = std::max(axis.last_day, day_of(point, first_us));
     }
-    if (series.mdc95) {
-      add(*series.middle - *series.mdc95);
-      add(*series.middle + *series.mdc95);
-    }
+    if (const auto band = noise_band(*series)) add(band->first), add(band->second);
   }
-  if (metric.even) add(*metric.even);
+  if (group.even) add(*group.even);
   const double room = std::max(0.5, (axis.high - axis.low) * 0.12);
   axis.low -= room;
   axis.high += room;
   return axis;
 }
 
-void draw_series(Ui& ui, const Rect& plot, const Axis& axis, const Series& series, ImU32 ink) {
+void draw_series(Ui& ui, const Rect& plot, const Axis& axis, const session::Series& series, std::int64_t first_us,
+                 ImU32 ink) {
   const auto at = [&](double day, double value) -> ImVec2 {
     return {plot.x + plot.w * static_cast<float>(0.03 + 0.94 * day / axis.last_day),
             plot.bottom() - plot.h * static_cast<float>((value - axis.low) / (axis.high - axis.low))};
   };
-  if (series.mdc95) {
-    const float top = at(0, *series.middle + *series.mdc95).y, bottom = at(0, *series.middle - *series.mdc95).y;
+  if (const auto band = noise_band(series)) {
+    const float top = at(0, band->second).y, bottom = at(0, band->first).y;
     ui.draw->AddRectFilled({plot.x, top}, {plot.right(), bottom}, faded(ink, 0.12F));
     ui.draw->AddLine({plot.x, (top + bottom) / 2}, {plot.right(), (top + bottom) / 2}, faded(ink, 0.5F), ui.px(1));
   }
   for (std::size_t i = 1; i < series.points.size(); ++i) {
     const auto &a = series.points[i - 1], &b = series.points[i];
-    ui.draw->AddLine(at(a.day, a.value), at(b.day, b.value), ink, ui.px(1.8F));
+    ui.draw->AddLine(at(day_of(a, first_us), a.value), at(day_of(b, first_us), b.value), ink, ui.px(1.8F));
   }
   for (const auto& point : series.points) {
-    const ImVec2 centre = at(point.day, point.value);
+    const double day = day_of(point, first_us);
+    const ImVec2 centre = at(day, point.value);
     if (point.sd)
-      ui.draw->AddLine(at(point.day, point.value - *point.sd), at(point.day, point.value + *point.sd),
-                       faded(ink, 0.6F), ui.px(1.5F));
+      ui.draw->AddLine(at(day, point.value - *point.sd), at(day, point.value + *point.sd), faded(ink, 0.6F), ui.px(1.5F));
     draw_mark(ui, mark_of(series.side), centre, ui.px(5));
     if (point.flipped) ui.draw->AddCircle(centre, ui.px(11), ui.colour().bad, 0, ui.px(2));
   }
 }
 
-void draw_trend(Ui& ui, Rect rect, const MetricTrend& metric) {
+void draw_trend(Ui& ui, Rect rect, const TrendGroup& metric) {
   const Palette& c = ui.colour();
   const float line = line_height(ui, Type::small);
   const Axis axis = axis_of(metric);
@@ -100,9 +118,10 @@ void draw_trend(Ui& ui, Rect rect, const MetricTrend& metric) {
       }
     }
   }
-  for (const Series& series : metric.series)
-    draw_series(ui, plot, axis, series, mark_colour(ui, mark_of(series.side)));
-  const auto& points = metric.series.front().points;
+  const std::int64_t first_us = first_of(metric);
+  for (const auto* series : metric.series)
+    draw_series(ui, plot, axis, *series, first_us, mark_colour(ui, mark_of(series->side)));
+  const auto& points = metric.series.front()->points;
   text(ui, {plot.x, dates.y + ui.px(4), plot.w, line}, points.front().started.substr(0, 10), {Type::small, c.muted});
   if (points.size() > 1)
     text(ui, {plot.x, dates.y + ui.px(4), plot.w, line}, points.back().started.substr(0, 10),
@@ -110,50 +129,66 @@ void draw_trend(Ui& ui, Rect rect, const MetricTrend& metric) {
 }
 
 /// Formula, own noise of each side, flips: as many lines as there is room for.
-void draw_words(Ui& ui, Rect rect, const MetricTrend& metric) {
+void draw_words(Ui& ui, Rect rect, const TrendGroup& group) {
   const Palette& c = ui.colour();
   const float line = ui.px(22);
-  for (const Series& series : metric.series) {
+  for (const auto* series : group.series) {
     if (rect.h < line) return;
     Rect row = rect.take_top(line);
     const Rect sign = row.take_left(ui.px(20));
-    draw_mark(ui, mark_of(series.side), {sign.x + ui.px(7), sign.centre_y()}, ui.px(5));
-    std::string words = series.verdict();
-    if (series.flips > 0)
-      words += fmt::format(" \u00b7 the favoured side changed {} time{} (ringed)", series.flips, series.flips == 1 ? "" : "s");
-    const Type type = text_width(ui, Type::body, words) <= row.w ? Type::body : Type::small;
-    text(ui, row, text_width(ui, type, words) <= row.w ? words : series.verdict(), {type});
+    draw_mark(ui, mark_of(series->side), {sign.x + ui.px(7), sign.centre_y()}, ui.px(5));
+    const std::string verdict = verdict_words(*series, group.decimals);
+    std::string words = verdict;
+    if (series->flips > 0)
+      words += fmt::format(" \u00b7 the favoured side changed {} time{} (ringed)", series->flips, series->flips == 1 ? "" : "s");
+    fitting_text(ui, row, {words, verdict}, {Type::body, Type::small});
   }
-  std::string formula = "formula: " + metric.formula;
-  if (metric.threshold) formula += ". Dashed: 10 %, a rule of thumb; own noise says more";
+  std::string formula = "formula: " + group.formula;
+  if (group.threshold) formula += ". Dashed: 10 %, by convention (Parkinson 2021); own noise says more";
   wrapped_text(ui, rect, formula, {Type::small, c.muted});
 }
 
-std::string last_value(const MetricTrend& metric) {
+constexpr const char* kNoiseTip =
+    "Band: the person's own noise about their own usual. Usual: median of the five sessions before the last. Noise: "
+    "MDC95 = 1.96\u00b7sqrt(2)\u00b7SEM of the sessions before (Weir 2005; Hopkins 2000). Whiskers: SD between repetitions. "
+    "Ringed: the favoured side changed.";
+
+std::string last_value(const TrendGroup& group) {
   std::string words;
-  for (const Series& series : metric.series) {
-    const char* side = series.side == Side::left ? "L " : series.side == Side::right ? "R " : "";
-    words += (words.empty() ? "" : "  ") + fmt::format("{}{:.1f}", side, series.points.back().value);
+  for (const auto* series : group.series) {
+    const char* side = series->side == Side::left ? "L " : series->side == Side::right ? "R " : "";
+    words += fmt::format("{}{}{:.{}f}", words.empty() ? "" : "  ", side, series->points.back().value, group.decimals);
   }
-  return words + " " + metric.unit;
+  return words + " " + group.unit;
 }
 
-void metric_list(Ui& ui, Rect rect, const std::vector<MetricTrend>& metrics, ProgressState& progress) {
+void group_list(Ui& ui, Rect rect, const std::vector<TrendGroup>& groups, ProgressState& progress) {
   panel(ui, rect);
   rect = rect.inset(ui.px(8), ui.px(8));
-  for (const MetricTrend& metric : metrics) {
-    if (rect.h < ui.px(44)) return;
-    const Rect row = rect.take_top(ui.px(48));
-    const bool chosen = metric.metric == progress.metric;
-    ImGui::SetCursorScreenPos(row.min());
-    ImGui::PushID(metric.metric.c_str());
-    if (ImGui::Selectable("##metric", chosen, 0, {row.w, row.h - ui.px(2)})) progress.metric = metric.metric;
+  ImGui::SetCursorScreenPos(rect.min());
+  ImGui::BeginChild("measures", {rect.w, rect.h});
+  const float height = ui.px(48);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const TrendGroup& group = groups[i];
+    const bool chosen = group.title == progress.metric;
+    ImGui::PushID(static_cast<int>(i));
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+    if (ImGui::Selectable("##measure", chosen, 0, {0, height})) progress.metric = group.title;
+    ImGui::PopStyleVar();
+    if (chosen && progress.scroll_to_chosen) ImGui::SetScrollHereY();
     ImGui::PopID();
-    const Rect words = row.inset(ui.px(8), ui.px(4));
-    text(ui, {words.x, words.y, words.w, words.h / 2}, metric.metric, {chosen ? Type::bold : Type::body});
-    text(ui, {words.x, words.y + words.h / 2, words.w, words.h / 2}, last_value(metric),
+    if (!ImGui::IsItemVisible()) continue;
+    Ui inner{ui.theme, ImGui::GetWindowDrawList(), nullptr};
+    const Rect words{at.x + ui.px(8), at.y + ui.px(4), rect.w - ui.px(28), height - ui.px(8)};
+    const Type type = chosen ? Type::bold : Type::body;
+    text(inner, {words.x, words.y, words.w, words.h / 2}, group.title,
+         {text_width(ui, type, group.title) <= words.w ? type : Type::small});
+    text(inner, {words.x, words.y + words.h / 2, words.w, words.h / 2}, last_value(group),
          {Type::small, ui.colour().muted});
   }
+  progress.scroll_to_chosen = false;
+  ImGui::EndChild();
 }
 
 std::vector<std::string> athletes_with_sessions(const engine::Shelf& shelf) {
@@ -212,13 +247,15 @@ void choose_trend(Ui& ui, Rect row, const Frame& frame, ViewState& state, Comman
 }
 
 /// The measure chosen, moved by the arrow keys; the first one where another trend has none of that name.
-const MetricTrend& chosen_metric(const std::vector<MetricTrend>& metrics, ProgressState& progress) {
-  auto present = std::find_if(metrics.begin(), metrics.end(),
-                              [&](const MetricTrend& metric) { return metric.metric == progress.metric; });
-  if (present == metrics.end()) present = metrics.begin();
-  const auto index = present - metrics.begin() + std::exchange(progress.metric_steps, 0);
-  present = metrics.begin() + std::clamp<std::ptrdiff_t>(index, 0, static_cast<std::ptrdiff_t>(metrics.size()) - 1);
-  progress.metric = present->metric;
+const TrendGroup& chosen_group(const std::vector<TrendGroup>& groups, ProgressState& progress) {
+  auto present =
+      std::find_if(groups.begin(), groups.end(), [&](const TrendGroup& group) { return group.title == progress.metric; });
+  if (present == groups.end()) present = groups.begin();
+  const int steps = std::exchange(progress.metric_steps, 0);
+  progress.scroll_to_chosen = progress.scroll_to_chosen || steps != 0;
+  const auto index = present - groups.begin() + steps;
+  present = groups.begin() + std::clamp<std::ptrdiff_t>(index, 0, std::ssize(groups) - 1);
+  progress.metric = present->title;
   return *present;
 }
 
@@ -241,8 +278,8 @@ void progress_view(Ui& ui, const Rect& body, const Frame& frame, ViewState& stat
   Rect rest = body;
   choose_trend(ui, rest.take_top(ui.px(38), margin), frame, state, commands);
   const auto& trend = frame.shelf.trend;
-  const auto metrics = trend ? metrics_of(*trend) : std::vector<MetricTrend>();
-  if (metrics.empty()) {
+  const auto groups = trend ? groups_of(*trend) : std::vector<TrendGroup>();
+  if (groups.empty()) {
     panel(ui, rest);
     const std::string words = trend && trend->to_come > 0 ? fmt::format("Working out {} sessions", trend->to_come)
                               : !frame.shelf.loaded       ? "Reading what is kept"
@@ -251,18 +288,20 @@ void progress_view(Ui& ui, const Rect& body, const Frame& frame, ViewState& stat
     text(ui, rest, words, {type, ui.colour().muted, Align::centre});
     return;
   }
-  const MetricTrend& metric = chosen_metric(metrics, state.progress);
+  const TrendGroup& group = chosen_group(groups, state.progress);
   if (body.w >= ui.px(700))
-    metric_list(ui, rest.take_left(ui.px(250), margin), metrics, state.progress);
+    group_list(ui, rest.take_left(ui.px(270), margin), groups, state.progress);
   panel(ui, rest);
   Rect inside = rest.inset(ui.px(16), ui.px(10));
   Rect head = inside.take_top(ui.px(36));
   const std::string more = trend->to_come > 0 ? fmt::format("{} to come", trend->to_come) : std::string();
-  text(ui, head, metric.metric, {Type::title});
   text(ui, head, more, {Type::small, ui.colour().muted, Align::right});
-  const float words = std::min(inside.h * 0.4F, ui.px(22) * static_cast<float>(metric.series.size()) + ui.px(42));
-  draw_words(ui, inside.take_bottom(words, ui.px(6)), metric);
-  draw_trend(ui, inside, metric);
+  head.w -= text_width(ui, Type::small, more) + ui.px(12);
+  fitting_text(ui, head, {group.title}, {Type::title, Type::bold, Type::small});
+  const float words = std::min(inside.h * 0.4F, ui.px(22) * static_cast<float>(group.series.size()) + ui.px(42));
+  draw_words(ui, inside.take_bottom(words, ui.px(6)), group);
+  draw_trend(ui, inside, group);
+  tip_over(ui, "##trend", inside, kNoiseTip);
 }
 
 }  // namespace poise::dashboard

@@ -48,7 +48,7 @@ double longest(std::span<const Rep> reps, std::optional<double> Rep::*value) {
 }
 
 bool shows_share(std::span<const Rep> reps, const Exercise& exercise) {
-  return !exercise.one_side() &&
+  return exercise.sides == movement::Sides::together &&
          std::any_of(reps.begin(), reps.end(), [](const Rep& rep) { return rep.left_share_pct.has_value(); });
 }
 
@@ -67,8 +67,14 @@ std::vector<Figure> figures_of(const Rep& rep, const Exercise& exercise,
     }
     return {hold, share, sag, time};
   }
+  if (exercise.pattern == Pattern::twist)
+    return {{"most to that side", share_with_side(rep.left_share_pct), kAboutShare},
+            {"rise of the load", newtons(rep.swing_n, units), "How much load went over to that side"},
+            time};
   const Figure depth{"depth", length(rep.depth_mm, units), kAboutDepth};
   const Figure peak{"peak force", force(rep.peak_n, body_weight_n, units), kAboutPeak};
+  if (exercise.pattern == Pattern::sit_to_stand)
+    return {share, {"time to rise", seconds(rep.up_s), kAboutTempo}, peak, time};
   if (exercise.one_side()) return {depth, peak, time};
   return {depth, share, peak, time};
 }
@@ -100,11 +106,13 @@ RepBars bars_of(std::span<const Rep> reps, const Exercise& exercise, const Setti
     for (const Rep& rep : reps) bars.rows.push_back(share_row(rep, settings.target_pct));
     return bars;
   }
-  const bool bridge = exercise.pattern == Pattern::bridge;
-  const auto value = bridge ? &Rep::hold_s : &Rep::depth_mm;
+  const bool bridge = exercise.pattern == Pattern::bridge, twist = exercise.pattern == Pattern::twist;
+  const auto value = bridge ? &Rep::hold_s : twist ? &Rep::swing_n : &Rep::depth_mm;
   const double full = longest(reps, value) * 1.1;
   for (const Rep& rep : reps) {
-    const std::string words = bridge ? seconds(rep.hold_s) : length(rep.depth_mm, settings.units);
+    const std::string words = bridge  ? seconds(rep.hold_s)
+                              : twist ? newtons(rep.swing_n, settings.units)
+                                      : length(rep.depth_mm, settings.units);
     bars.rows.push_back(
         {fmt::format("{}", rep.index), words, (rep.*value).value_or(0) / full, mark_of(rep.side), rep.valid});
   }
@@ -112,6 +120,7 @@ RepBars bars_of(std::span<const Rep> reps, const Exercise& exercise, const Setti
 }
 
 const char* list_title(std::span<const Rep> reps, const Exercise& exercise) {
+  if (exercise.pattern == Pattern::twist) return "Load over to each side";
   if (shows_share(reps, exercise) || (reps.empty() && !exercise.one_side())) return "Share of each repetition";
   return exercise.pattern == Pattern::bridge ? "Time held" : "Depth of each repetition";
 }
@@ -125,8 +134,8 @@ std::vector<RepColumn> rep_columns(std::span<const Rep> reps, const Exercise& ex
   const bool several_sets = std::any_of(reps.begin(), reps.end(), [](const Rep& rep) { return rep.set > 1; });
   if (several_sets && !exercise.one_side())
     add("set", "", 8, [](const Rep& rep) { return fmt::format("{}", rep.set); });
-  if (exercise.one_side())
-    add("leg", "", 2, [](const Rep& rep) { return std::string(mark_letter(mark_of(rep.side))); });
+  if (exercise.one_side() || exercise.sides == movement::Sides::alternating)
+    add("side", "", 2, [](const Rep& rep) { return std::string(mark_letter(mark_of(rep.side))); });
   const auto share = [](const Rep& rep) { return share_with_side(rep.left_share_pct, 1); };
   if (exercise.pattern == Pattern::bridge) {
     add("hold s", kAboutHold, 1, [](const Rep& rep) { return tenths(rep.hold_s); });
@@ -140,10 +149,15 @@ std::vector<RepColumn> rep_columns(std::span<const Rep> reps, const Exercise& ex
       });
     }
     add("sag %", kAboutSag, 6, [](const Rep& rep) { return tenths(rep.sag_pct); });
+  } else if (exercise.pattern == Pattern::twist) {
+    add("load over N", "How much load went over to that side", 1, [](const Rep& rep) { return whole(rep.swing_n); });
+    add("time s", kAboutTime, 3, [](const Rep& rep) { return tenths(rep.end_s - rep.start_s); });
   } else {
-    add(std::string("depth ") + length_unit(units), kAboutDepth, 1,
+    add(std::string(exercise.pattern == Pattern::sit_to_stand ? "rise " : "depth ") + length_unit(units), kAboutDepth, 1,
         [units](const Rep& rep) { return length_figure(rep.depth_mm, units); });
     if (!exercise.one_side()) add("share %", kAboutShare, 1, share);
+    if (exercise.sides == movement::Sides::leading)
+      add("lead %", "How much of the load the leading leg carries", 3, [](const Rep& rep) { return whole(rep.lead_share_pct); });
     add("down s", kAboutTempo, 6, [](const Rep& rep) { return tenths(rep.down_s); });
     add("up s", kAboutTempo, 7, [](const Rep& rep) { return tenths(rep.up_s); });
     const char* peak = body_weight_n ? "peak %BW" : units.force == ForceUnit::kilogram ? "peak kg" : "peak N";

@@ -26,7 +26,9 @@ void draw_beside(Ui& ui, Rect rect, const Frame& frame, const ViewState& state, 
   fitting_text(ui, rect.take_top(ui.px(34)), {of}, {Type::title, Type::body, Type::small}, {Type::body, c.muted});
   const std::string set = set_words(frame, state);
   if (!set.empty()) fitting_text(ui, rect.take_top(ui.px(24)), {"Set " + set, set}, {Type::bold, Type::small}, {});
-  if (exercise.one_side()) {
+  if (lead_of(exercise) == Lead::swing) {
+    fitting_text(ui, rect.take_top(ui.px(24)), {legs_line(frame, state)}, {Type::bold, Type::small}, {});
+  } else if (exercise.one_side()) {
     const std::string leg = side_name(shown_side(frame, state), exercise);
     fitting_text(ui, rect.take_top(ui.px(24)), {legs_line(frame, state), leg, leg.substr(0, leg.find(' '))},
                  {Type::body, Type::small}, {Type::body, c.muted});

@@ -37,7 +37,7 @@ std::vector<Figure> summary_figures(const Analysis& result, const movement::Exer
   if (result.body.weight_n)
     figures.push_back({"body weight", newtons(result.body.weight_n, units),
                        "Mean total of a still second on the mat; to divide by, not a clinical weight"});
-  if (!exercise.one_side() && result.share && result.share->left_mean_pct) {
+  if (exercise.sides == movement::Sides::together && result.share && result.share->left_mean_pct) {
     std::string share = share_with_side(result.share->left_mean_pct, 1);
     if (result.share->left_doubt_pct) share += " \u00b1" + tenths(result.share->left_doubt_pct);
     figures.push_back({"mean share %", share, "100\u00b7L/(L+R) over all samples of the repetitions, with its doubt"});

@@ -79,6 +79,10 @@ bool drafting(const Frame& frame, const ViewState& state) {
   return has_reps(frame, state) && state.review.draft.has_value();
 }
 
+void write_out(const OpenSession& session, const ViewState& state, Commands& commands) {
+  commands.library.emplace_back(engine::WriteKept{session.info.id, state.export_folder});
+}
+
 void step_rep(const OpenSession& session, ReviewState& review, int by) {
   const int last = static_cast<int>(session.analysis.reps.size()) - 1;
   review.rep = std::clamp(review.rep + by, 0, last);
@@ -135,6 +139,11 @@ constexpr KeyAction kReview[] = {
     {"p", "P", "its report, as PDF",
      [](char, const Frame& frame, ViewState& state, Commands& commands) {
        commands.library.emplace_back(engine::MakeReport{open_session(frame, state)->info.id});
+     },
+     [](const Frame& frame, const ViewState& state) { return open_session(frame, state) != nullptr; }},
+    {"o", "O", "its files: CSV, JSON and report",
+     [](char, const Frame& frame, ViewState& state, Commands& commands) {
+       write_out(*open_session(frame, state), state, commands);
      },
      [](const Frame& frame, const ViewState& state) { return open_session(frame, state) != nullptr; }},
     {"+=-", "+ \u2212", "closer, or all of it",
@@ -238,6 +247,15 @@ void lower_panel(Ui& ui, const char* id, const Rect& rect, const OpenSession& se
   }
 }
 
+/// Where its report or its files were written to.
+void draw_written(Ui& ui, Rect rect, const OpenSession& session, const Frame& frame) {
+  rect.take_left(ui.px(12));
+  const auto& written = frame.shelf.written;
+  if (!written || written->session != session.info.id) return report_line(ui, rect, session.info.id, frame);
+  const std::string words = "in " + written->folder;
+  fitting_text(ui, rect, {words, "written"}, {Type::small}, {Type::small, ui.colour().muted, Align::right});
+}
+
 void draw_session(Ui& ui, Rect rect, const OpenSession& session, const Frame& frame, ViewState& state, bool editable,
                   Commands& commands) {
   panel(ui, rect);
@@ -252,11 +270,16 @@ void draw_session(Ui& ui, Rect rect, const OpenSession& session, const Frame& fr
   if (editable) {
     segments(ui, "##panels", head.take_left(std::min(head.w, ui.px(300))), kPanels, state.review.panel);
     const bool beside = !state.review.beside.empty();
-    if (head.w > ui.px(150) && button(ui, "beside", head.take_right(ui.px(140)), beside ? "Only one" : "Side by side", "C"))
+    if (head.w > ui.px(150) &&
+        button(ui, "beside", head.take_right(ui.px(140), ui.px(8)), beside ? "Only one" : "Side by side", "C"))
       state.review.beside = beside ? std::string() : state.review.session;
-    head.take_right(ui.px(8));
     if (head.w > ui.px(112)) report_button(ui, head.take_right(ui.px(104), ui.px(8)), session.info.id, frame, commands);
-    report_line(ui, head, session.info.id, frame);
+    if (head.w > ui.px(100) && button(ui, "write", head.take_right(ui.px(86), ui.px(8)), "Files", "O"))
+      write_out(session, state, commands);
+    tip(ui, "The session's CSV files, its JSON and its report into " + state.export_folder);
+    draw_written(ui, head, session, frame);
+    if (frame.shelf.error)
+      rect.take_top(wrapped_text(ui, rect, to_line(*frame.shelf.error), {Type::body, ui.colour().bad}), ui.px(4));
   }
   lower_panel(ui, editable ? "reps" : "reps_beside", rect, session, state, editable);
 }

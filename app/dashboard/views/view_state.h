@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,9 +17,9 @@
 
 namespace poise::dashboard {
 
-enum class View { live, review, progress, athletes, mat, settings };
-inline constexpr const char* kViewNames[] = {"Live", "Review", "Progress", "Athletes", "Mat", "Settings"};
-inline constexpr int kViewCount = 6;
+enum class View { live, review, progress, athletes, mat, settings, programme };
+inline constexpr const char* kViewNames[] = {"Live", "Review", "Progress", "Athletes", "Mat", "Settings", "Programme"};
+inline constexpr int kViewCount = 7;
 
 /// Keys that are no characters, as Frame::keys has them.
 inline constexpr char kKeyUp = '\x11', kKeyDown = '\x12', kKeyLeft = '\x13', kKeyRight = '\x14';
@@ -54,6 +56,7 @@ struct ProgressState {
   // What keys asked for since the last frame; the view knows the lists they step through.
   bool next_athlete = false, next_exercise = false;
   int metric_steps = 0;
+  bool scroll_to_chosen = false;
 };
 
 struct AthletesState {
@@ -65,7 +68,29 @@ struct AthletesState {
   std::vector<store::Athlete> undo;
 };
 
+/// How the mat is to be calibrated, in the Mat view.
+struct CalibrationChoice {
+  bool open = false;
+  int method = 0;           ///< full, quick, spot check
+  std::string mass = "20";  ///< kilograms, as typed
+  int chosen = 0;           ///< among those that are kept, newest first; behind the last one: nominal
+};
+
+/// What is answered before a visit and after it.
+struct VisitAnswers {
+  std::optional<int> pain, exertion;  ///< absent: not said
+  std::string where;
+  std::array<bool, std::size(session::kRedFlags)> red_flags{};
+};
+
+struct ProgrammeState {
+  int chosen = 0;  ///< in the list, counted from 0
+  VisitAnswers answers{};
+  std::string handed_in{};  ///< the session whose result the visit got last
+};
+
 // Fields to type into, for ViewState::type_into.
+inline constexpr const char* kMassField = "##mass";
 inline constexpr const char* kAthleteField = "##athlete";
 inline constexpr const char* kNewAthleteField = "##new";
 inline constexpr const char* kFindField = "##find";
@@ -81,6 +106,7 @@ struct ViewState {
   Settings settings;
   const movement::Exercise* exercise = nullptr;  ///< never null once make_view_state() made it
   Side side = Side::both;
+  std::string variant{};  ///< of the exercise; empty where it has none
   std::string athlete;
   int reps = 5;            ///< asked for, of exercises that have repetitions
   int sets = 1;            ///< asked for, with Settings::rest_s between them
@@ -92,12 +118,15 @@ struct ViewState {
   std::string
       virtual_keys;  ///< further keys for it, "noise=0&loss_pct=2"; side, reps and seed come from here
   int virtual_runs = 0;
+  std::string export_folder{};  ///< where sessions are written out, each in a folder of its own
   ReviewState review;
   ProgressState progress;
   AthletesState athletes;
+  ProgrammeState programme;
   int settings_row = 0;
   std::vector<Settings> settings_undo;  ///< what was before each change made in that view
   int port = 0;              ///< chosen in the Mat view, counted from 0
+  CalibrationChoice calibration;
   bool show_check = true;    ///< what the last check of the mat found, in that view
   bool show_keys = false;    ///< the list of keys lies over the view
   std::string late_keys{};   ///< to be looked at in the next frame
@@ -117,7 +146,7 @@ ViewState make_view_state(std::string_view exercise_id = {});
 /// Share of the time of this set that was spent in the corridor, and what else runs along with a set.
 struct LiveTally {
   double in_corridor_s = 0, out_of_corridor_s = 0;
-  std::optional<double> sag_pct;  ///< bridge: how far the load fell since the best of this hold
+  std::optional<double> sag_pct;  ///< bridge, plank: how far the load fell since the best of this hold
   std::optional<std::int64_t> since_us;  ///< the set runs since then, on the clock of Frame::now_us
   std::vector<double> marks_s;           ///< device times at which the operator set a mark in this session
 
@@ -135,6 +164,7 @@ struct Frame {
   const LiveTally& tally;
   std::int64_t now_us = 0;      ///< host's steady clock, to date what is old
   std::string_view keys{};      ///< pressed since the last frame: lower-case letters, digits, ' ', '\n', kKey…
+  std::int64_t wall_us = 0;     ///< wall clock: programmes date what happens with it
 };
 
 /// What the operator asked for: of the engine, and of what is kept.

@@ -41,6 +41,8 @@ void no_mat_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state,
 void review_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Commands& commands);
 /// Each measure over weeks, with the person's own noise.
 void progress_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Commands& commands);
+/// Led through a round of a programme: what next, rest, questions, advice.
+void programme_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Commands& commands);
 /// Who is measured: add, find, archive, merge.
 void athletes_view(Ui& ui, const Rect& rect, const Frame& frame, ViewState& state, Commands& commands);
 /// Ports, geometry, live cells.

@@ -72,7 +72,9 @@ void share_bar(Ui& ui, const Rect& rect, const ShareBar& bar) {
   label(75, "75", Align::centre);
   label(100, "100 %", Align::right);
   const std::string corridor =
-      fmt::format("{:.0f}\u2013{:.0f}", bar.target_pct - bar.corridor_pct, bar.target_pct + bar.corridor_pct);
+      bar.corridor_pct > 0
+          ? fmt::format("{:.0f}\u2013{:.0f}", bar.target_pct - bar.corridor_pct, bar.target_pct + bar.corridor_pct)
+          : fmt::format("{:.0f}", bar.target_pct);
   label(bar.target_pct, corridor, Align::centre);
 }
 

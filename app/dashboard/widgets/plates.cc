@@ -41,6 +41,20 @@ void draw_foot(Ui& ui, ImVec2 middle, float scale, const PlatesPicture::Foot& fo
   ui.draw->AddPolyline(outline.data(), count, faded(ink, foot.asked ? 0.8F : 0.25F), ImDrawFlags_Closed, ui.px(1.5F));
 }
 
+/// A ring; with a tick when done, with a cross of hairs where it is asked for.
+void draw_spot(Ui& ui, ImVec2 at, const PlatesPicture::Spot& spot) {
+  const Palette& c = ui.colour();
+  if (spot.asked) {
+    const float r = ui.px(13);
+    ui.draw->AddCircle(at, r, c.highlight, 0, ui.px(3));
+    ui.draw->AddLine({at.x - r - ui.px(6), at.y}, {at.x + r + ui.px(6), at.y}, c.highlight, ui.px(1.5F));
+    ui.draw->AddLine({at.x, at.y - r - ui.px(6)}, {at.x, at.y + r + ui.px(6)}, c.highlight, ui.px(1.5F));
+    return;
+  }
+  if (spot.done) return draw_tick(ui, at, ui.px(7), c.good);
+  ui.draw->AddCircle(at, ui.px(5), c.muted, 0, ui.px(1.5F));
+}
+
 /// Fading with age.
 template <class At>
 void draw_trail(Ui& ui, const PlatesPicture::Trail& trail, const At& at, float alpha) {
@@ -96,6 +110,7 @@ Rect plates(Ui& ui, const Rect& rect, const PlatesPicture& picture) {
     ui.draw->AddCircle(centre, radius, cell.overload ? c.bad : c.line, 0, ui.px(cell.overload ? 3 : 1));
     if (cell.faulty) draw_cross(ui, centre, radius * 0.6F, c.bad);
   }
+  for (const auto& spot : picture.spots) draw_spot(ui, at(spot.at), spot);
   for (const auto& trail : picture.trails) draw_trail(ui, trail, at, alpha);
   if (picture.left_cop) draw_mark(ui, Mark::left, at(*picture.left_cop), ui.px(7), alpha);
   if (picture.right_cop) draw_mark(ui, Mark::right, at(*picture.right_cop), ui.px(7.5F), alpha);

@@ -31,6 +31,12 @@ struct PlatesPicture {
     bool left = true;
     bool asked = false;  ///< drawn stronger: this is where it should go now
   };
+  /// A place where something is to be put.
+  struct Spot {
+    MatPoint at;
+    bool done = false;
+    bool asked = false;  ///< now
+  };
   /// Where a centre of pressure went, oldest first.
   struct Trail {
     Mark mark = Mark::body;
@@ -39,6 +45,7 @@ struct PlatesPicture {
   std::vector<Plate> plates;
   std::vector<Foot> feet;
   std::vector<Trail> trails;
+  std::vector<Spot> spots;
   std::vector<Cell> cells;
   std::optional<MatPoint> left_cop, right_cop, body_cop;
   bool live = true;

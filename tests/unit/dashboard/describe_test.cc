@@ -76,7 +76,8 @@ TEST(Describe, DevicesHaveNamesForPeople) {
 
 TEST(Describe, OneLegExercisesNeverLeadWithAShare) {
   for (const auto& exercise : movement::catalogue()) {
-    EXPECT_EQ(lead_of(exercise) == Lead::share, !exercise.one_side()) << exercise.id;
+    const bool swings = exercise.pattern == movement::Pattern::twist;  // its share goes from one end to the other
+    EXPECT_EQ(lead_of(exercise) == Lead::share, !exercise.one_side() && !swings) << exercise.id;
   }
 }
 

@@ -91,28 +91,26 @@ inline Scene review_of_nothing() {
   return scene;
 }
 
+/// Squats every third day: left's share as given, depths of both legs rising by a millimetre.
 inline engine::Trend trend_of(const std::vector<double>& shares) {
+  std::vector<session::MeasuredSession> sessions;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    session::MeasuredSession one;
+    one.id = "s" + std::to_string(i);
+    one.started = "2026-03-0" + std::to_string(1 + i % 9) + "T10:00:00+01:00";
+    one.started_wall_us = 1'770'000'000'000'000 + static_cast<std::int64_t>(i) * 3 * 86'400'000'000;
+    one.athlete = "heron";
+    one.exercise = "squat";
+    one.measures.push_back({"share.left_mean_pct", Side::both, "share_of_total", shares[i], 5, 1.1});
+    one.measures.push_back({"asymmetry.mean_force.value_pct", Side::both, "symmetry_index_total", 100 - 2 * shares[i], 5, 2.2});
+    for (const Side side : {Side::left, Side::right})
+      one.measures.push_back({"reps.depth_mm", side, "", 200 + static_cast<double>(i), 5, 6});
+    sessions.push_back(one);
+  }
   engine::Trend trend;
   trend.athlete = "heron";
   trend.exercise = "squat";
-  for (std::size_t i = 0; i < shares.size(); ++i) {
-    engine::TrendPoint point;
-    point.session = "s" + std::to_string(i);
-    point.started = "2026-03-0" + std::to_string(1 + i % 9) + "T10:00:00+01:00";
-    point.started_wall_us = 1'770'000'000'000'000 + static_cast<std::int64_t>(i) * 3 * 86'400'000'000;
-    point.values.push_back({.metric = "share of the left",
-                            .formula = "100\u00b7L/(L+R), mean over each repetition",
-                            .unit = "%",
-                            .side = Side::both,
-                            .value = shares[i],
-                            .sd = 1.1,
-                            .n = 5,
-                            .even = 50});
-    for (const Side side : {Side::left, Side::right})
-      point.values.push_back({.metric = "depth", .formula = "double integration", .unit = "mm", .side = side,
-                              .value = 200 + static_cast<double>(i), .sd = 6, .n = 5});
-    trend.points.push_back(point);
-  }
+  trend.series = session::series_of(sessions);
   return trend;
 }
 
@@ -183,6 +181,72 @@ inline Scene checked_mat(bool fit) {
     report->add({calibrate::Severity::unfit, "cell_dead", {5}, "The right plate's front right cell does not answer",
                  "Every weight would be wrong.", "Check its plug and cable."});
   scene.snapshot.check_report = report;
+  return scene;
+}
+
+/// A full calibration of that day.
+inline calibrate::Calibration calibration_of(const std::string& id, const std::string& made) {
+  calibrate::Calibration calibration;
+  calibration.id = id;
+  calibration.mat_unique_id = "0011223344556677";
+  calibration.method = calibrate::Method::full;
+  calibration.made = made;
+  calibration.cell_count = 8;
+  calibration.counts_per_newton.fill(4350);
+  calibration.force_doubt_pct = 0.04;
+  calibration.cop_doubt_mm = 0.9;
+  calibration.force_worst_pct = 0.02;
+  calibration.cop_worst_mm = 0.6;
+  return calibration;
+}
+
+/// Before one is begun, with two that are kept.
+inline Scene choosing_calibration() {
+  Scene scene = idle_mat();
+  scene.state.calibration.open = true;
+  const auto old = calibration_of("old", "2025-11-02T09:00:00+01:00"), now = calibration_of("now", "2026-03-05T14:07:09+01:00");
+  scene.snapshot.calibration = std::make_shared<const calibrate::Calibration>(now);
+  scene.snapshot.nominal_calibration = false;
+  scene.shelf.calibrations = {{old, "", false}, {now, "", true}};
+  scene.shelf.spot_checks = {{"0011223344556677", "now", 1, "2026-03-06T08:00:00+01:00", "", {0, 196.1, 196.3}},
+                             {"0011223344556677", "now", 1, "2026-03-06T08:00:00+01:00", "", {1, 196.1, 192.0}}};
+  return scene;
+}
+
+/// Four masses have been read, the fifth is asked for, and was put in a wrong place.
+inline Scene calibrating_mat() {
+  Scene scene = idle_mat();
+  auto view = std::make_shared<calibrate::CalibrationView>();
+  view->phase = calibrate::CalibrationView::Phase::load;
+  view->instruction = "Put 20 kg on the mark: left plate, middle.";
+  view->why = "It stands 62 mm to the right and 5 mm to the rear of the mark \"left plate, middle\".";
+  view->steps = calibrate::steps_of(*scene.snapshot.geometry, {});
+  view->done.assign(view->steps.size(), false);
+  view->skipped = view->done;
+  for (std::size_t i = 0; i < 4; ++i) view->done[i] = true;
+  view->step = 4;
+  view->plate_n = {196.4, 0.1};
+  view->cop = Point{-98, -5};
+  scene.snapshot.calibrating = view;
+  return scene;
+}
+
+inline Scene calibrated_mat() {
+  Scene scene = calibrating_mat();
+  auto view = std::make_shared<calibrate::CalibrationView>(*scene.snapshot.calibrating);
+  view->phase = calibrate::CalibrationView::Phase::review;
+  view->instruction = "All read.";
+  view->why.clear();
+  view->done.assign(view->steps.size(), true);
+  view->step = static_cast<int>(view->steps.size());
+  view->result = calibration_of("", "");
+  scene.snapshot.calibrating = view;
+  return scene;
+}
+
+inline Scene spot_checking_mat() {
+  Scene scene = idle_mat();
+  scene.snapshot.spot = calibrate::SpotView{"Now 20 kg on the left plate, and still.", "Stand still.", 0.5};
   return scene;
 }
 

@@ -129,22 +129,69 @@ TEST(ProgressView, NamesTheFormulaAndShowsWhereTheSideFlipped) {
   EXPECT_THAT(text, HasSubstr("share of the left"));
   EXPECT_THAT(text, HasSubstr("formula: 100\u00b7L/(L+R)"));
   EXPECT_THAT(text, HasSubstr("changed 2 times"));
+  EXPECT_THAT(text, HasSubstr("last 56.4, usual 51.2"));
   EXPECT_THAT(text, HasSubstr("own noise"));
 }
 
-TEST(ProgressFigures, OwnNoiseIsTheSdOfDifferencesWithoutTheOneThatIsJudged) {
-  const auto metrics = metrics_of(scenes::trend_of({50, 52, 51, 53, 60}));
-  const Series& share = metrics.front().series.front();
-  // Differences 2, -1, 2: mean 1, SD 1.732; the 7 of the last session is what is judged.
-  EXPECT_NEAR(*share.mdc95, 1.96 * std::sqrt(3.0), 1e-9);
-  EXPECT_NEAR(*share.middle, 51.5, 1e-9);
-  EXPECT_THAT(share.verdict(), HasSubstr("+8.5: beyond own noise"));
+TEST(ProgressView, ArrowsStepThroughTheMeasures) {
+  Headless screen(1280, 800, 1);
+  Scene scene = scenes::progress();
+  settled(screen, scene);
+  const std::string first = scene.state.progress.metric;
+  screen.press(scene, std::string(1, kKeyDown));
+  EXPECT_NE(scene.state.progress.metric, first);
+  screen.press(scene, std::string(20, kKeyDown));
+  screen.press(scene, std::string(20, kKeyUp));
+  EXPECT_EQ(scene.state.progress.metric, first);
+}
+
+TEST(ProgressFigures, PutTheSidesOfAFigureTogether) {
+  const auto trend = scenes::trend_of({52, 51, 49, 51, 56});
+  for (const auto& group : groups_of(trend)) {
+    if (group.title != "depth") continue;
+    ASSERT_EQ(group.series.size(), 2U);
+    EXPECT_EQ(group.series[0]->side, Side::left);
+    EXPECT_EQ(group.series[1]->side, Side::right);
+    EXPECT_EQ(group.unit, "mm");
+    EXPECT_FALSE(group.even);
+    return;
+  }
+  FAIL() << "no depth";
+}
+
+TEST(ProgressFigures, AnAsymmetryHasItsRuleOfThumbAndItsSource) {
+  const auto trend = scenes::trend_of({52, 51, 49, 51, 56});
+  const auto groups = groups_of(trend);
+  const auto asymmetry = std::find_if(groups.begin(), groups.end(), [](const auto& group) {
+    return group.series.front()->formula == "symmetry_index_total";
+  });
+  ASSERT_NE(asymmetry, groups.end());
+  EXPECT_EQ(asymmetry->even, 0);
+  EXPECT_EQ(asymmetry->threshold, 10);
+  EXPECT_THAT(asymmetry->formula, HasSubstr("Shorter 2008"));
 }
 
 TEST(ProgressFigures, SayNothingAboutNoiseWithTooFewSessions) {
-  const auto metrics = metrics_of(scenes::trend_of({50, 52, 51}));
-  EXPECT_FALSE(metrics.front().series.front().mdc95);
-  EXPECT_THAT(metrics.front().series.front().verdict(), HasSubstr("3 of 4"));
+  const auto trend = scenes::trend_of({50, 52, 51});
+  EXPECT_THAT(verdict_words(*groups_of(trend).front().series.front(), 1), HasSubstr("2 of 3 sessions"));
+  const auto more = scenes::trend_of({50, 52, 51, 50.5, 60});
+  EXPECT_THAT(verdict_words(*groups_of(more).front().series.front(), 1), HasSubstr("beyond own noise"));
+}
+
+TEST(ReviewView, WritesTheSessionOutAndSaysWhere) {
+  Headless screen(1280, 800, 1);
+  Scene scene = scenes::review();
+  scene.state.export_folder = "/home/someone/Poise";
+  settled(screen, scene);
+  screen.press(scene, "o");
+  const auto written = asked<engine::WriteKept>(screen.commands);
+  ASSERT_EQ(written.size(), 1U);
+  EXPECT_EQ(written[0].session, scenes::kSession);
+  EXPECT_EQ(written[0].folder, "/home/someone/Poise");
+  scene.shelf.written = engine::Written{scenes::kSession, "/home/someone/Poise/x"};
+  EXPECT_THAT(all_text(screen.show(scene)), HasSubstr("in /home/someone/Poise/x"));
+  scene.shelf.error = Error{ErrorCode::storage, "no room", "/home"};
+  EXPECT_THAT(all_text(screen.show(scene)), HasSubstr("no room"));
 }
 
 TEST(AthletesView, HidesArchivedAndMergedOnesUntilAsked) {
@@ -216,6 +263,70 @@ TEST(MatView, LeadsThroughTheCheckAndTellsWhatItFound) {
   EXPECT_THAT(text_of(scenes::checked_mat(false)), HasSubstr("Not fit for use"));
 }
 
+TEST(MatView, OffersToCalibrateAndShowsWhatIsKept) {
+  const std::string text = text_of(scenes::choosing_calibration());
+  EXPECT_THAT(text, HasSubstr("nine marks of each plate"));
+  EXPECT_THAT(text, HasSubstr("2026-03-05, full"));
+  EXPECT_THAT(text, HasSubstr("2025-11-02, full"));
+  EXPECT_THAT(text, HasSubstr("nominal"));
+  EXPECT_THAT(text, HasSubstr("force to 0.04 %, centre of pressure to 0.9 mm"));
+  EXPECT_THAT(text, HasSubstr("-2.09 %: calibrate"));
+}
+
+TEST(MatView, BeginsWithTheMassThatWasTypedAndNotWithNonsense) {
+  for (const std::string mass : {"12.5", "", "20kg", "-3", "0.1", "nan", "1e9"}) {
+    Headless screen(1280, 800, 1);
+    Scene scene = scenes::choosing_calibration();
+    scene.state.calibration.mass = mass;
+    screen.press(scene, "\n");
+    const auto& asked_for = screen.commands.engine;
+    ASSERT_EQ(asked_for.size(), mass == "12.5" ? 1U : 0U) << mass;
+    if (!asked_for.empty()) {
+      EXPECT_EQ(std::get<engine::BeginCalibration>(asked_for[0]).plan.mass_kg, 12.5);
+    }
+  }
+}
+
+TEST(MatView, TakesTheMassFromTheKeyboard) {
+  Headless screen(1280, 800, 1);
+  Scene scene = scenes::choosing_calibration();
+  scene.state.calibration.mass.clear();
+  settled(screen, scene);
+  screen.press(scene, "w");
+  settled(screen, scene);
+  EXPECT_TRUE(ImGui::GetIO().WantTextInput);
+  ImGui::GetIO().AddInputCharactersUTF8("17.5");
+  settled(screen, scene);
+  EXPECT_EQ(scene.state.calibration.mass, "17.5");
+}
+
+TEST(MatView, PutsTheChosenCalibrationInForceAndTheLastRowIsNominal) {
+  Scene scene = scenes::choosing_calibration();
+  for (const auto& [row, id] : {std::pair{0, "now"}, std::pair{1, "old"}, std::pair{2, ""}}) {
+    Headless screen(1280, 800, 1);
+    scene.state.calibration.chosen = row;
+    screen.press(scene, "o");
+    ASSERT_EQ(screen.commands.engine.size(), 1U);
+    EXPECT_EQ(std::get<engine::RestoreCalibration>(screen.commands.engine[0]).id, id);
+  }
+}
+
+TEST(MatView, LeadsThroughACalibrationAndAsksBeforeItIsKept) {
+  const std::string on_the_way = text_of(scenes::calibrating_mat());
+  EXPECT_THAT(on_the_way, HasSubstr("4 of 18 read"));
+  EXPECT_THAT(on_the_way, HasSubstr("Put 20 kg on the mark"));
+  EXPECT_THAT(on_the_way, HasSubstr("62 mm to the right"));
+  EXPECT_THAT(on_the_way, HasSubstr("left 196 N, right 0 N"));
+  const std::string done = text_of(scenes::calibrated_mat());
+  EXPECT_THAT(done, HasSubstr("Good to: force to 0.04 %"));
+  EXPECT_THAT(done, HasSubstr("Keep"));
+  Headless screen(1280, 800, 1);
+  Scene scene = scenes::calibrated_mat();
+  screen.press(scene, "\n");
+  ASSERT_EQ(screen.commands.engine.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<engine::KeepCalibration>(screen.commands.engine[0]));
+}
+
 TEST(MatView, TheMatIsNotCheckedDuringARecord) {
   Headless screen(1280, 800, 1);
   Scene scene = scenes::the_mat();
@@ -279,6 +390,10 @@ std::vector<std::pair<std::string, Scene>> every_scene() {
           {"checking the mat", scenes::checking_mat()},
           {"mat checked", scenes::checked_mat(true)},
           {"mat unfit", scenes::checked_mat(false)},
+          {"before calibrating", scenes::choosing_calibration()},
+          {"calibrating", scenes::calibrating_mat()},
+          {"calibrated", scenes::calibrated_mat()},
+          {"spot check", scenes::spot_checking_mat()},
           {"settings", scenes::settings()},
           {"athlete view", scenes::full_screen(scenes::running_squat())},
           {"athlete view, one leg", scenes::full_screen(scenes::running_single_leg())},

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "headless.h"
-#include "kept_scenes.h"
+#include "programme_scenes.h"
 
 namespace poise::dashboard {
 namespace {
@@ -16,7 +16,8 @@ using scenes::Headless;
 using scenes::Scene;
 using scenes::settled;
 
-constexpr View kViews[] = {View::live, View::review, View::progress, View::athletes, View::mat, View::settings};
+constexpr View kViews[] = {View::live, View::review,   View::progress, View::athletes,
+                           View::mat,  View::settings, View::programme};
 
 /// ImGui's own font is ready much sooner, and here it does not matter how letters look.
 struct PlainScreen : Headless {
@@ -51,7 +52,10 @@ std::vector<Scene> moments_of(View view) {
       return {scenes::athletes(), changed};
     }
     case View::mat: {
-      return {scenes::idle_mat(), scenes::checking_mat(), scenes::checked_mat(true)};
+      Scene spot = scenes::choosing_calibration();
+      spot.state.calibration.method = 2;
+      return {scenes::idle_mat(),         scenes::checking_mat(),     scenes::checked_mat(true), scenes::choosing_calibration(),
+              scenes::calibrating_mat(), scenes::calibrated_mat(), scenes::spot_checking_mat(), spot};
     }
     case View::settings: {
       Scene second = scenes::settings();
@@ -60,6 +64,8 @@ std::vector<Scene> moments_of(View view) {
       second.state.settings.dark = true;
       return {second};
     }
+    case View::programme:
+      return {scenes::choosing_programme(), scenes::visit_asks(), scenes::visit_rests(), scenes::visit_paused(), scenes::visit_ended()};
   }
   return {};
 }
@@ -88,6 +94,11 @@ std::string fingerprint(PlainScreen& screen, Scene& scene) {
   add(s.review.draft.has_value() ? s.review.draft->start_s + 100 * s.review.draft->end_s : -1);
   add(s.progress.athlete + s.progress.exercise + s.progress.metric);
   add(s.athletes.chosen);
+  add(s.programme.chosen);
+  add(s.programme.answers.pain.value_or(-1));
+  add(s.calibration.open);
+  add(s.calibration.method);
+  add(s.calibration.chosen);
   add(s.athletes.archived);
   add(screen.commands.engine.size());
   add(screen.commands.library.size());
@@ -185,11 +196,6 @@ TEST(Keys, ReachEveryCommandThatAPersonMayGive) {
   }
   auto engine = kinds_of(given.engine);
   engine.insert(engine::Command(engine::Light{}).index());  // the program sets the lamps by itself
-  // Calibrating is done on the command line so far.
-  for (const engine::Command& command : std::initializer_list<engine::Command>{
-           engine::BeginCalibration{}, engine::SpotCheckMat{}, engine::ConfirmStep{}, engine::RepeatStep{},
-           engine::KeepCalibration{}, engine::RestoreCalibration{}})
-    engine.insert(command.index());
   EXPECT_EQ(engine.size(), std::variant_size_v<engine::Command>);
   auto library = kinds_of(given.library);
   library.insert(engine::LibraryRequest(engine::OpenKept{}).index());  // asked for by looking at it

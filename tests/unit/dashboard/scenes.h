@@ -25,8 +25,9 @@ struct Scene {
   ViewState state = make_view_state("squat");
 
   std::string_view keys;
+  std::int64_t wall_us = 0;
 
-  Frame frame() const { return {snapshot, history, shelf, tally, kNow_us, keys}; }
+  Frame frame() const { return {snapshot, history, shelf, tally, kNow_us, keys, wall_us}; }
 };
 
 inline std::shared_ptr<const calibrate::Geometry> reference_geometry() {

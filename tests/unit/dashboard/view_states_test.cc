@@ -4,7 +4,7 @@
 #include <set>
 
 #include "headless.h"
-#include "kept_scenes.h"
+#include "programme_scenes.h"
 #include "readable.h"
 
 /// Each view in each state that the program can be in: what it says, and that all of it can be read.
@@ -16,7 +16,8 @@ using scenes::Headless;
 using scenes::Scene;
 using scenes::settled;
 
-constexpr View kViews[] = {View::live, View::review, View::progress, View::athletes, View::mat, View::settings};
+constexpr View kViews[] = {View::live, View::review,   View::progress, View::athletes,
+                           View::mat,  View::settings, View::programme};
 
 enum class State { no_mat, unknown_mat, stale, lost, weighing, wrong_leg, running, result, error, empty_history };
 constexpr const char* kStateNames[] = {"no_mat",    "unknown_mat", "stale",  "lost",  "weighing",
@@ -65,6 +66,8 @@ Scene kept_of(View view) {
       return scenes::athletes();
     case View::mat:
       return scenes::the_mat();
+    case View::programme:
+      return scenes::choosing_programme();
   }
   return {};
 }
@@ -85,6 +88,7 @@ Scene scene_of(View view, State state) {
     scene.shelf.loaded = true;
     scene.state.athletes = {};
     scene.state.review = {};
+    scene.shelf.programmes = session::shipped_programmes();  // those are always there
   }
   return scene;
 }
@@ -125,6 +129,7 @@ std::vector<std::string> words_of(View view, State state) {
       if (view == View::progress) return {"No session of this person and exercise yet"};
       if (view == View::athletes) return {"nobody yet"};
       if (view == View::mat) return {"No serial port on this computer now"};
+      if (view == View::programme) return {"Glutes and low back"};
       return {"Corridor"};
   }
   return {};

@@ -77,7 +77,7 @@ TEST_F(AKeptVisit, OfThatAthleteIsResumed) {
     ASSERT_TRUE(KeptVisit::begin(other, session::example_programme(), "heron", kStart_us));
     ASSERT_TRUE(KeptVisit::begin(other, session::example_programme(), "stork", kStart_us + 1));
   }
-  EXPECT_EQ(KeptVisit::resume(store, "", "heron", kStart_us)->athlete(), "heron");
+  EXPECT_EQ(KeptVisit::resume(store, "", "heron", kStart_us)->led().athlete, "heron");
   EXPECT_THAT(KeptVisit::resume(store, "", "crane", kStart_us).error().what, HasSubstr("of crane"));
 }
 
@@ -112,7 +112,7 @@ TEST_F(AKeptVisit, SaysWhatTheNextSetIs) {
   session::Surroundings said;
   said.footwear = "barefoot";
   said.pain_after = 5;
-  BeginSession first = visit.next_set(said, true, kStart_us);
+  BeginSession first = next_set(visit.led(), said, true, kStart_us);
   EXPECT_EQ(first.athlete, "heron");
   EXPECT_EQ(first.setup.exercise->id, "squat");
   EXPECT_EQ(first.setup.reps, 3);
@@ -127,11 +127,41 @@ TEST_F(AKeptVisit, SaysWhatTheNextSetIs) {
   EXPECT_EQ(first.started_wall_us, kStart_us);
   happen(visit, Kind::start);
   happen(visit, Kind::set_done, 0, "", session::squats(3));
-  EXPECT_EQ(visit.next_set(said, true, kStart_us).setup.body_weight_n, 700);
+  EXPECT_EQ(next_set(visit.led(), said, true, kStart_us).setup.body_weight_n, 700);
   said.load_kg = 10;
-  const BeginSession loaded = visit.next_set(said, true, kStart_us);
+  const BeginSession loaded = next_set(visit.led(), said, true, kStart_us);
   EXPECT_NEAR(loaded.setup.body_weight_n.value(), 700 + 98.0665, 1e-9);
   EXPECT_EQ(loaded.setup.body_weight_source, "weighed in this visit, and 10 kg");
+}
+
+TEST_F(AKeptVisit, CanBeLeftToAnotherProgram) {
+  auto visit = begin();
+  store::Store other = open();
+  EXPECT_EQ(KeptVisit::resume(other, visit.id(), "", kStart_us).error().code, ErrorCode::busy);
+  visit.leave();
+  EXPECT_TRUE(KeptVisit::resume(other, visit.id(), "", kStart_us));
+}
+
+TEST_F(AKeptVisit, KeepsWithTheLastSessionWhatIsSaidAfterIt) {
+  auto info = example_info();
+  info.surroundings = {};
+  info.surroundings.notes = "first";
+  ASSERT_TRUE(store.begin_session(info));
+  auto visit = begin();
+  happen(visit, Kind::pain, 1);
+  happen(visit, Kind::begin);
+  EXPECT_FALSE(store.load(info.id)->info.surroundings.pain_after);
+  happen(visit, Kind::start);
+  auto result = session::squats(3);
+  result.session = info.id;
+  happen(visit, Kind::set_done, 0, "", result);
+  happen(visit, Kind::pain, 2);
+  happen(visit, Kind::exertion, 6.5);
+  happen(visit, Kind::note, 0, "second");
+  const auto said = store.load(info.id)->info.surroundings;
+  EXPECT_EQ(said.pain_after, 2);
+  EXPECT_EQ(said.exertion, 6.5);
+  EXPECT_EQ(said.notes, "first; second");
 }
 
 TEST_F(AKeptVisit, HasNotHappenedWhatCannotBeKept) {

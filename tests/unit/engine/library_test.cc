@@ -147,12 +147,37 @@ TEST_F(ALibrary, ACorrectionIsInEverythingThatIsWrittenOut) {
 TEST_F(ALibrary, FollowsATrendOfAnAthletesExercise) {
   record_session();
   ASSERT_TRUE(ask(FollowTrend{"heron", "squat"}, [](const Shelf& shelf) {
-    return shelf.trend && shelf.trend->to_come == 0 && !shelf.trend->points.empty();
+    return shelf.trend && shelf.trend->to_come == 0 && !shelf.trend->series.empty();
   }));
-  EXPECT_FALSE(library.shelf()->trend->points[0].values.empty());
   ASSERT_TRUE(ask(FollowTrend{"stork", "squat"},
                   [](const Shelf& shelf) { return shelf.trend && shelf.trend->athlete == "stork"; }));
-  EXPECT_TRUE(library.shelf()->trend->points.empty());
+  EXPECT_TRUE(library.shelf()->trend->series.empty());
+}
+
+/// How many repetitions are behind the depth in the trend shown.
+std::optional<int> repetitions_behind_depth(const Shelf& shelf) {
+  if (!shelf.trend || shelf.trend->to_come > 0) return std::nullopt;
+  for (const auto& series : shelf.trend->series)
+    if (series.metric == "reps.depth_mm") return series.points.back().n;
+  return std::nullopt;
+}
+
+TEST_F(ALibrary, ATrendLeavesOutARepetitionAsSoonAsItIsExcluded) {
+  record_session();
+  ASSERT_TRUE(ask(FollowTrend{"heron", "squat"}, [](const Shelf& shelf) { return repetitions_behind_depth(shelf) == 3; }));
+  const std::string id = store::Store::open(folder / "poise.db")->sessions()->at(0).id;
+  EXPECT_TRUE(ask(EditRep{id, {1, std::nullopt, std::nullopt, true, "talked"}},
+                  [](const Shelf& shelf) { return repetitions_behind_depth(shelf) == 2; }));
+}
+
+TEST_F(ALibrary, WritesASessionOut) {
+  record_session();
+  const std::string id = store::Store::open(folder / "poise.db")->sessions()->at(0).id;
+  ASSERT_TRUE(ask(WriteKept{id, (folder / "out").string()}, [](const Shelf& shelf) { return shelf.written.has_value(); }));
+  EXPECT_EQ(library.shelf()->written->folder, (folder / "out" / id).string());
+  EXPECT_TRUE(std::filesystem::is_regular_file(folder / "out" / id / "reps.csv"));
+  std::ofstream(folder / "file") << "in the way";
+  EXPECT_TRUE(ask(WriteKept{id, (folder / "file").string()}, [](const Shelf& shelf) { return shelf.error.has_value(); }));
 }
 
 TEST_F(ALibrary, SaysWhatFailedAndGoesOn) {

@@ -54,7 +54,7 @@ TEST(ShippedProgrammes, CanAllBeReadAndSayWhatTheyAreFor) {
       EXPECT_FALSE(block.reason.empty()) << programme.id << ": " << name_of(block);
     }
   }
-  EXPECT_THAT(ids, testing::IsSupersetOf({"single-leg-test", "bridge-test", "asymmetry-check", "balance"}));
+  EXPECT_THAT(ids, testing::IsSupersetOf({"glute-low-back", "single-leg-test", "bridge-test", "asymmetry-check", "balance"}));
 }
 
 TEST(ShippedProgrammes, AreCalledLikeTheirFiles) {
@@ -74,6 +74,20 @@ TEST(ShippedProgrammes, OfAClinicTestBothLegsAfterOnePracticeSet) {
     EXPECT_EQ(practice, 1) << programme.id;
     EXPECT_EQ(programme.blocks[0].role, Role::practice) << programme.id;
   }
+}
+
+TEST(ShippedProgrammes, HaveEveryPartOfTheRoundForGlutesAndLowBack) {
+  const auto round = find_programme("glute-low-back", "/nowhere");
+  ASSERT_TRUE(round) << to_line(round.error());
+  std::vector<std::string> parts;
+  for (const Block& block : round->blocks) parts.push_back(label_of(block));
+  EXPECT_THAT(parts, ElementsAre("Squat (warm-up)", "Squat", "Lunge (forward)", "Lunge (reverse)", "Lunge (lateral)",
+                                 "Single-leg squat", "Bridge", "Plank", "Side plank", "Russian twist", "Bicycle crunch",
+                                 "Quiet stand, eyes open"));
+  EXPECT_EQ(round->blocks[1].sets, 2);
+  EXPECT_EQ(round->blocks[1].least_reps, 10);
+  EXPECT_EQ(round->blocks[1].reps, 15);
+  for (std::size_t i = 0; i + 1 < round->blocks.size(); ++i) EXPECT_GT(round->blocks[i].rest_s, 0) << parts[i];
 }
 
 TEST(ShippedProgrammes, CheckAsymmetryInThreeMinutes) {
@@ -129,6 +143,16 @@ TEST(AProgramme, TellsWhichSideComesFirst) {
   EXPECT_EQ(expected_set_s(right), expected_set_s(block_of(exercise)) / 2);
 }
 
+TEST(AProgramme, TakesTheUsualVariantWhereItNamesNone) {
+  EXPECT_EQ(block_of("exercise = \"lunge\"\nreps = 5").variant, "forward");
+}
+
+TEST(AProgramme, CountsTheSwingsToEachSide) {
+  const Block block = block_of("exercise = \"russian-twist\"\nreps = 10");
+  EXPECT_EQ(task_of(block), "10 repetitions to each side");
+  EXPECT_EQ(expected_set_s(block), 80);
+}
+
 TEST(AProgramme, SaysTheTempoOfABridgeInItsOrder) {
   EXPECT_EQ(
       task_of(block_of("exercise = \"bridge\"\nreps = 1\ntempo = { up_s = 1, hold_s = 2, down_s = 3 }")),
@@ -170,6 +194,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{with_block(kSquat + "sets = 0"), {":8", "`sets`"}},
         Wrong{with_block(kSquat + "variant = \"deep\""), {":8", "`variant`", "no variants"}},
         Wrong{with_block(kSquat + "sides = [\"left\"]"), {":8", "`sides`", "leave it out"}},
+        Wrong{with_block("exercise = \"lunge\"\nvariant = \"sideways\"\nreps = 5"),
+              {":7", "`variant`", "forward, reverse, lateral"}},
         Wrong{with_block("exercise = \"single-leg-squat\"\nreps = 5\nsides = [\"left\", \"left\"]"),
               {"`sides`"}},
         Wrong{with_block("exercise = \"single-leg-squat\"\nreps = 5\nsides = \"left\""),

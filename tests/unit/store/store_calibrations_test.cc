@@ -98,6 +98,7 @@ TEST_F(AStoreOfCalibrations, LogsSpotChecks) {
   EXPECT_EQ((*kept)[0].reading.measured_n, 196.3);
   EXPECT_EQ((*kept)[1].calibration, "");
   EXPECT_EQ((*kept)[1].reading.plate, 1);
+  EXPECT_EQ(store.spot_checks("")->size(), 3u);
   const std::vector<KeptSpotCheck> half{{"aa", "first", 30, "", "", {0, 1, 1}},
                                         {"aa", "unknown", 30, "", "", {1, 1, 1}}};
   EXPECT_FALSE(store.add_spot_checks(half));

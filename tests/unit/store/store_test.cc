@@ -93,6 +93,25 @@ TEST_F(AStore, KeepsTextsThatLookLikeSomethingElseAsTheyAre) {
   EXPECT_EQ(store.athletes()->size(), 2u);
 }
 
+TEST_F(AStore, RunsNothingThatSomebodyPutIntoIt) {
+  open();
+  SQLite::Database(path.string(), SQLite::OPEN_READWRITE)
+      .exec("CREATE TRIGGER evil AFTER INSERT ON sessions BEGIN DELETE FROM sessions; END");
+  auto store = open();
+  ASSERT_TRUE(store.begin_session(example_info()));
+  EXPECT_EQ(store.sessions()->size(), 1u);
+}
+
+TEST_F(AStore, IsNotCaughtInACircleOfMerges) {
+  auto store = open();
+  for (const char* who : {"heron", "a", "b"}) ASSERT_TRUE(store.add_athlete({who, "2026", ""}));
+  SQLite::Database(path.string(), SQLite::OPEN_READWRITE)
+      .exec("UPDATE athletes SET merged_into = CASE pseudonym WHEN 'a' THEN 'b' WHEN 'b' THEN 'a' ELSE '' END");
+  EXPECT_TRUE(store.update_athlete({.pseudonym = "heron", .created = "2026", .note = "", .involved_side = "",
+                                    .archived = false, .merged_into = "a"}));
+  EXPECT_TRUE(store.sessions());
+}
+
 TEST_F(AStore, LeavesOutStretchesThatRunBackwards) {
   auto store = open();
   const session::SessionInfo info = example_info();

@@ -1,63 +1,12 @@
-#include "engine/shelf_figures.h"
+#include "engine/min_max_tree.h"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
-#include <cmath>
 #include <limits>
+#include <vector>
 
 namespace poise::engine {
 namespace {
-
-/// Ten seconds at 100 Hz; left carries 400 N before 5 s and 300 N after, right always 300 N.
-Recording record() {
-  Recording recording;
-  for (int i = 0; i < 1000; ++i) {
-    const double t = i / 100.0;
-    recording.time_s.push_back(t);
-    recording.left_n.push_back(t < 5 ? 400 : 300);
-    recording.right_n.push_back(300);
-    recording.total_n.push_back(recording.left_n.back() + 300);
-    recording.left_share_pct.push_back(100 * recording.left_n.back() / recording.total_n.back());
-    recording.cop_x_mm.push_back(t);
-    recording.cop_y_mm.push_back(0);
-  }
-  return recording;
-}
-
-movement::Analysis analysis() {
-  movement::Analysis result;
-  movement::Rep rep;
-  rep.index = 1;
-  rep.start_s = 1;
-  rep.bottom_s = 2.5;
-  rep.end_s = 4;
-  rep.down_s = 1.4;
-  rep.up_s = 1.4;
-  rep.depth_mm = 210;
-  rep.left_share_pct = 57.1;
-  result.reps = {rep};
-  return result;
-}
-
-TEST(ShelfFigures, ATrendLeavesOutWhatIsNotCounted) {
-  auto two = analysis();
-  two.reps.push_back(two.reps[0]);
-  two.reps[1].depth_mm = 90;
-  two.reps[1].valid = false;
-  for (const auto& value : trend_values(two)) {
-    if (value.metric != "depth") continue;
-    EXPECT_EQ(value.n, 1);
-    EXPECT_EQ(value.value, 210);
-    EXPECT_FALSE(value.sd);
-  }
-}
-
-TEST(ShelfFigures, ACurveRunsFromStartToEnd) {
-  const auto curves = curves_of(analysis(), record());
-  ASSERT_EQ(curves.size(), 1U);
-  EXPECT_EQ(curves[0].left_n.front(), 400);
-  EXPECT_EQ(curves[0].right_n.back(), 300);
-}
 
 TEST(MinMaxTree, InBlocksLeavesNothingOutBetweenStretchesThatFollowEachOther) {
   std::vector<float> values(100'000, 0);
