@@ -8,6 +8,7 @@
 #include "base/version.h"
 #include "console.h"
 #include "movement/catalogue.h"
+#include "session/norms.h"
 #include "session/programme.h"
 #include "verbs.h"
 
@@ -504,6 +505,7 @@ int run(int argc, char** argv) {
   // Runs before the verb does.
   app.parse_complete_callback([&] {
     for (const std::string& warning : poise::movement::add_exercises(words.exercises_folder)) say("poise: " + warning);
+    for (const std::string& warning : poise::session::add_norms(poise::session::own_norms_folder())) say("poise: " + warning);
   });
   add_measuring(app, words);
   add_check(app, words);

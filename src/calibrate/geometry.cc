@@ -269,7 +269,7 @@ Expected<Geometry> load_geometry(const std::filesystem::path& path) {
 
 std::vector<Geometry> shipped_geometries() {
   std::vector<Geometry> all;
-  for (const ShippedMat& mat : shipped_mats())
+  for (const ShippedFile& mat : shipped_mats())
     if (auto geometry = parse_geometry(mat.toml, std::string(mat.file))) all.push_back(std::move(*geometry));
   return all;
 }

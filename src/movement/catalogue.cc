@@ -25,7 +25,7 @@ struct Catalogue {
 
   Catalogue() {
     exercises.reserve(kMostExercises);
-    for (const ShippedExercise& file : shipped_exercises()) {
+    for (const ShippedFile& file : shipped_exercises()) {
       auto exercise = parse_exercise(file.toml, std::string(file.file));
       assert(exercise && "a file of src/movement/exercises is wrong; the unit tests say where");
       if (exercise) exercises.push_back(std::move(*exercise));

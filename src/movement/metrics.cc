@@ -1,6 +1,7 @@
 #include "movement/metrics.h"
 
 #include <algorithm>
+#include <cstring>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -208,6 +209,15 @@ Metric metric_of(std::string_view id, std::string_view formula) {
   if (formula == "lsi") metric.better = Better::nearer_to_100;
   return metric;
 }
+
+std::string unit_in_print(std::string_view unit) {
+  std::string text(unit);
+  for (const auto& [plain, print] : {std::pair{"mm2", "mm²"}, {"N s", "N·s"}, {"deg", "°"}})
+    if (const auto at = text.find(plain); at != std::string::npos) text.replace(at, std::strlen(plain), print);
+  return text;
+}
+
+bool is_metric(std::string_view id) { return find_metric(id) != nullptr; }
 
 int place_of(std::string_view id) {
   const Metric* known = find_metric(id);

@@ -176,6 +176,12 @@ std::span<const Metric> metrics();
 /// the limb symmetry index is even at 100). An id that nobody knows gets its key as words.
 Metric metric_of(std::string_view id, std::string_view formula = {});
 
+/// As it is printed: "mm²/s" of "mm2/s".
+std::string unit_in_print(std::string_view unit);
+
+/// Whether the dictionary has an entry of that id.
+bool is_metric(std::string_view id);
+
 /// Metric::place of an id.
 int place_of(std::string_view id);
 

@@ -39,7 +39,7 @@ std::vector<Line> sway_lines(const Analysis& analysis) {
   for (const auto& field : movement::kSwayFields) {
     const Maybe& value = (*analysis.sway).*field.value;
     if (!value) continue;
-    const std::string unit = unit_in_print(movement::unit_of(field.key));
+    const std::string unit = movement::unit_in_print(movement::unit_of(field.key));
     lines.push_back({sentence(std::string(field.words)),
                      figure(value, std::abs(*value) < 10 ? 2 : 1) + (unit.empty() ? "" : " " + unit)});
   }
@@ -222,7 +222,7 @@ Block block_of_course(const Analysis& analysis) {
               const double x = kMargin + static_cast<double>(i) * (width + kColumnGap);
               canvas.text({x, top + 7}, measures[i]->name, type::kTableStrong, Align::left, width);
               draw_measure_by_rep(canvas, {x, top + 10, width, kHeight - 28}, analysis, *measures[i], 1,
-                                  unit_in_print(measures[i]->unit));
+                                  movement::unit_in_print(measures[i]->unit));
             }
           }};
 }

@@ -101,7 +101,7 @@ std::string asymmetry_for_professional(const Asymmetry& asymmetry) {
   const std::string metric = sentence(metric_in_words(asymmetry.metric));
   if (!contrast.known)
     return fmt::format("{}: left {}, right {} {}; too little data to tell the legs apart.", metric,
-                       figure(asymmetry.left, 1), figure(asymmetry.right, 1), unit_in_print(asymmetry.unit));
+                       figure(asymmetry.left, 1), figure(asymmetry.right, 1), movement::unit_in_print(asymmetry.unit));
   if (contrast.ahead == Side::both) return "The legs differ by no more than their own repetitions do.";
   return fmt::format("{} favours the {} leg by {} %{}, more than its scatter explains.", metric,
                      name_of(contrast.ahead), figure(contrast.difference_pct, 1),
@@ -187,7 +187,7 @@ std::string main_measure(const Analysis& analysis) {
     return fmt::format("{}: {} {} {}{}",
                        counted(valid_reps(analysis), "repetition") + on_one_leg(analysis, "the"),
                        metric_in_words(std::string(measure.metric)), figure(mean.mean, measure.decimals),
-                       unit_in_print(measure.unit), in_brackets(mean.doubt, measure.decimals));
+                       movement::unit_in_print(measure.unit), in_brackets(mean.doubt, measure.decimals));
   }
   const auto holds = longest_holds(analysis);
   if (holds.empty()) return counted(valid_reps(analysis), "repetition");
@@ -304,7 +304,7 @@ std::string amount_in_words(const Analysis& analysis) {
 PlainUnit plain_unit(std::string_view unit, int decimals) {
   if (unit == "mm") return {0.1, "cm", 1};
   if (unit == "%BW") return {1, "%", 1};
-  return {1, unit_in_print(unit), std::min(decimals, 1)};
+  return {1, movement::unit_in_print(unit), std::min(decimals, 1)};
 }
 
 std::string sided_value(const session::Series& series, double value, bool plain) {
@@ -313,7 +313,7 @@ std::string sided_value(const session::Series& series, double value, bool plain)
   const auto even = movement::even_of(metric.better);
   if (!even || *even == 100) {
     const PlainUnit as =
-        plain ? plain_unit(metric.unit, decimals) : PlainUnit{1, unit_in_print(metric.unit), decimals};
+        plain ? plain_unit(metric.unit, decimals) : PlainUnit{1, movement::unit_in_print(metric.unit), decimals};
     return fmt::format("{} {}", figure(value * as.factor, as.decimals), as.unit);
   }
   // A share below 50 % on the left is one above 50 % on the right; a signed asymmetry counts from nought.

@@ -121,7 +121,7 @@ std::string short_formula(const std::string& formula) {
 TableRow row_of(const movement::Asymmetry& one) {
   const int decimals = one.unit.empty() ? 0 : 1;
   const std::string metric = sentence(metric_in_words(one.metric));
-  return {.cells = {metric, figure(one.left, decimals), figure(one.right, decimals), unit_in_print(one.unit),
+  return {.cells = {metric, figure(one.left, decimals), figure(one.right, decimals), movement::unit_in_print(one.unit),
                     figure(one.value_pct, 1), one.favours, figure(one.sd_pct, 1), figure(one.doubt_pct, 1),
                     figure(one.mdc95_pct, 1), fmt::format("{} / {}", one.n_left, one.n_right),
                     short_formula(one.formula), short_verdict(one.verdict)}};

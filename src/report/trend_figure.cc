@@ -89,7 +89,7 @@ void draw_value_axis(Canvas& canvas, const Box& plot, const Series& series, cons
   const movement::Metric metric = movement::metric_of(series.metric, series.formula);
   const auto even = even_of(series);
   if (!even) {
-    const PlainUnit as = plain ? plain_unit(metric.unit, 1) : PlainUnit{1, unit_in_print(metric.unit), 1};
+    const PlainUnit as = plain ? plain_unit(metric.unit, 1) : PlainUnit{1, movement::unit_in_print(metric.unit), 1};
     return draw_y_axis(canvas, plot, {y.low * as.factor, y.high * as.factor, y.at_low, y.at_high}, as.unit,
                        4);
   }

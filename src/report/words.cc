@@ -165,14 +165,6 @@ std::string sentence(std::string text) {
   return text;
 }
 
-std::string unit_in_print(std::string_view unit) {
-  std::string text(unit);
-  replace_all(text, "mm2", "mm²");
-  replace_all(text, "N s", "N·s");
-  replace_all(text, "deg", "°");
-  return text;
-}
-
 const char* const kNotAMedicalDevice =
     "Not a medical device. For training and information, not for diagnosis or treatment decisions; not a "
     "scale for trade or for weighing patients. The figures depend on calibration and protocol.";

@@ -47,8 +47,6 @@ std::size_t length_before_cut(std::string_view text, std::size_t most);
 std::string shortened(std::string_view text, std::size_t most);
 /// With a capital letter.
 std::string sentence(std::string text);
-/// "mm²/s" of "mm2/s".
-std::string unit_in_print(std::string_view unit);
 
 /// The statement that every report carries.
 extern const char* const kNotAMedicalDevice;

@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "session/programme_file.h"
-#include "session/shipped_programmes.h"
+#include "session/shipped_programme_files.h"
 
 namespace poise::session {
 namespace {
@@ -121,7 +121,7 @@ double expected_duration_s(const Programme& programme) {
 const std::vector<Programme>& shipped_programmes() {
   static const std::vector<Programme> all = [] {
     std::vector<Programme> programmes;
-    for (const ShippedProgramme& file : shipped_programme_files()) {
+    for (const ShippedFile& file : shipped_programme_files()) {
       auto programme = parse_programme(file.toml, std::string(file.file));
       assert(programme && "a file of src/session/programmes is wrong; the unit tests say where");
       if (!programme) continue;

@@ -170,7 +170,7 @@ int number_from(const char* text, int otherwise) {
 }
 
 int run(int argc, char** argv) {
-  if (argc < 2 || argc > 4) {
+  if (argc < 2 || argc > 4 || argv[1][0] == '-') {
     fmt::print(stderr, "usage: make_archive FILE.db [ATHLETES [SESSIONS]]\n");
     return 2;
   }

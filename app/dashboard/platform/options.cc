@@ -10,6 +10,7 @@
 #include "base/printable.h"
 #include "base/version.h"
 #include "movement/catalogue.h"
+#include "session/norms.h"
 #include "views/actions.h"
 
 namespace poise::dashboard {
@@ -131,7 +132,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv, cons
   app.add_option("--scale", scale, "Size of everything: 0.75 to 2; default: as the monitor says")
       ->check(CLI::Range(0.75, 2.0));
   app.add_option("--size", size, "Size of the window: WIDTHxHEIGHT in pixels");
-  app.add_option("--view", view, "Shown first: live, review, progress, athletes, mat, settings, athlete");
+  app.add_option("--view", view, "Shown first: live, review, progress, athletes, mat, settings, programme, athlete");
   app.add_flag("--athlete-window", options.athlete_window, "F opens a second window also on a single monitor");
   app.add_flag("--stats", options.stats, "Say at the end how many frames were drawn");
   try {
@@ -146,8 +147,9 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv, cons
     return wrong(std::string(error.what()) + "; see poise-dashboard --help");
   }
 
-  for (const std::string& warning : movement::add_exercises(exercises_folder))
-    std::cerr << "poise-dashboard: " << one_line(warning) << "\n";
+  std::vector<std::string> warnings = movement::add_exercises(exercises_folder);
+  for (std::string& warning : session::add_norms(session::own_norms_folder())) warnings.push_back(std::move(warning));
+  for (const std::string& warning : warnings) std::cerr << "poise-dashboard: " << one_line(warning) << "\n";
   exercise = exercise_of(exercise, options.device);
   if (!exercise.empty() && movement::find_exercise(exercise) == nullptr) {
     return wrong(fmt::format("there is no exercise \"{}\"; choose one of {}", exercise, exercise_names()));
@@ -165,7 +167,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv, cons
   options.state.settings = remembered.settings;
   options.place = remembered.window;
   if (!parse_view(view, options.state)) {
-    return wrong(fmt::format("there is no view \"{}\"; it is live, review, progress, athletes, mat or settings", view));
+    return wrong(fmt::format("there is no view \"{}\"; it is live, review, progress, athletes, mat, settings, programme or athlete", view));
   }
   if (store.empty()) store = remembered.settings.store;
   options.store = store.empty() ? default_store() : std::filesystem::path(store);

@@ -6,8 +6,8 @@
 #include <array>
 #include <utility>
 
-#include "movement/catalogue.h"
 #include "movement/metrics.h"
+#include "views/describe.h"
 
 namespace poise::dashboard {
 namespace {
@@ -27,6 +27,21 @@ constexpr std::pair<std::string_view, std::string_view> kFormulas[] = {
     {"welch_hann_10_s", "Welch spectrum of the centre of pressure, Hann, 10 s, 0.15\u20135 Hz"},
 };
 
+/// Doubts and scatters stand beside the figures that they belong to.
+bool tells_of_the_measuring(std::string_view metric) {
+  return metric.find("_doubt_") != std::string_view::npos || metric.find("_sd_") != std::string_view::npos;
+}
+
+/// Of every side that is shown, each group once.
+void add_references(TrendGroup& group, const session::Series& series) {
+  for (const session::Reference& each :
+       session::references_for(series.exercise, series.side, series.conditions.eyes, series.conditions.surface)) {
+    const auto same = [&](const session::Reference& other) { return other.group == each.group; };
+    if (each.group->find(series.metric) && std::none_of(group.references.begin(), group.references.end(), same))
+      group.references.push_back(each);
+  }
+}
+
 bool same_group(const session::Series& a, const session::Series& b) {
   return a.metric == b.metric && a.formula == b.formula && a.conditions == b.conditions && a.variant == b.variant;
 }
@@ -34,10 +49,10 @@ bool same_group(const session::Series& a, const session::Series& b) {
 TrendGroup group_of(const session::Series& series) {
   const movement::Metric metric = movement::metric_of(series.metric, series.formula);
   TrendGroup group;
-  group.title = metric.words;
-  for (const std::string& more : {series.variant, session::in_words(series.conditions)})
-    if (!more.empty()) group.title += ", " + more;
-  group.unit = metric.unit;
+  group.title = sentence(metric.words);
+  if (!series.variant.empty()) group.title += ", " + series.variant;
+  group.conditions = session::in_words(series.conditions);
+  group.unit = movement::unit_in_print(metric.unit);
   group.decimals = metric.decimals;
   group.formula = formula_words(series.formula.empty() ? metric.formula : series.formula);
   if (group.formula.empty()) group.formula = metric.words + (metric.per_rep ? ", mean over the counted repetitions" : "");
@@ -58,10 +73,27 @@ std::string formula_words(std::string_view formula) {
 std::vector<TrendGroup> groups_of(const engine::Trend& trend) {
   std::vector<TrendGroup> groups;
   for (const session::Series& series : trend.series) {
+    if (tells_of_the_measuring(series.metric)) continue;
     if (groups.empty() || !same_group(*groups.back().series.front(), series)) groups.push_back(group_of(series));
     groups.back().series.push_back(&series);
+    add_references(groups.back(), series);
   }
   return groups;
+}
+
+std::string reference_words(const TrendGroup& group) {
+  if (group.references.empty()) return {};
+  std::string words, sources;
+  const std::string& metric = group.series.front()->metric;
+  const session::Norm* told = nullptr;
+  for (const session::Reference& each : group.references) {
+    const session::NormBand& band = *each.group->find(metric);
+    words += fmt::format("{}{} {:.{}f} ({:.{}f} to {:.{}f}) {}", words.empty() ? "" : "; ", each.group->who, band.p50, group.decimals,
+                         band.p5, group.decimals, band.p95, group.decimals, group.unit);
+    if (each.norm != told) sources += ". " + each.norm->source;
+    told = each.norm;
+  }
+  return "Others, median (5th to 95th percentile): " + words + sources + ": a reference, not a norm";
 }
 
 std::string verdict_words(const session::Series& series, int decimals) {

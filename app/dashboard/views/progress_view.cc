@@ -53,6 +53,10 @@ Axis axis_of(const TrendGroup& group) {
     if (const auto band = noise_band(*series)) add(band->first), add(band->second);
   }
   if (group.even) add(*group.even);
+  for (const auto& each : group.references) {
+    const session::NormBand& others = *each.group->find(group.series.front()->metric);
+    add(others.p5), add(others.p95);
+  }
   const double room = std::max(0.5, (axis.high - axis.low) * 0.12);
   axis.low -= room;
   axis.high += room;
@@ -84,6 +88,21 @@ void draw_series(Ui& ui, const Rect& plot, const Axis& axis, const session::Seri
   }
 }
 
+/// Beside the plot, for each group of others: from the 5th to the 95th percentile, with the median.
+void draw_references(Ui& ui, Rect column, const TrendGroup& group, const Axis& axis) {
+  const auto y = [&](double value) {
+    return column.bottom() - column.h * static_cast<float>((value - axis.low) / (axis.high - axis.low));
+  };
+  const ImU32 ink = ui.colour().muted;
+  for (const auto& each : group.references) {
+    const session::NormBand& band = *each.group->find(group.series.front()->metric);
+    const Rect place = column.take_left(ui.px(16));
+    const float x = place.centre_x(), half = ui.px(5);
+    ui.draw->AddRectFilled({x - half, y(band.p95)}, {x + half, y(band.p5)}, faded(ink, 0.25F), ui.px(2));
+    ui.draw->AddLine({x - half, y(band.p50)}, {x + half, y(band.p50)}, ink, ui.px(2.5F));
+  }
+}
+
 void draw_trend(Ui& ui, Rect rect, const TrendGroup& metric) {
   const Palette& c = ui.colour();
   const float line = line_height(ui, Type::small);
@@ -92,7 +111,7 @@ void draw_trend(Ui& ui, Rect rect, const TrendGroup& metric) {
   const Rect dates = plot.take_bottom(line + ui.px(4));
   const Rect labels = plot.take_left(ui.px(72));
   plot.take_top(ui.px(8));
-  plot.take_right(ui.px(10));
+  draw_references(ui, plot.take_right(ui.px(10 + 16 * static_cast<float>(metric.references.size()))).inset(ui.px(5), 0), metric, axis);
   ui.draw->AddRectFilled(plot.min(), plot.max(), faded(c.sunken, 0.6F));
   const auto y_of = [&](double value) {
     return plot.bottom() - plot.h * static_cast<float>((value - axis.low) / (axis.high - axis.low));
@@ -145,7 +164,8 @@ void draw_words(Ui& ui, Rect rect, const TrendGroup& group) {
   }
   std::string formula = "formula: " + group.formula;
   if (group.threshold) formula += ". Dashed: 10 %, by convention (Parkinson 2021); own noise says more";
-  wrapped_text(ui, rect, formula, {Type::small, c.muted});
+  rect.take_top(wrapped_text(ui, rect, formula, {Type::small, c.muted}), ui.px(2));
+  wrapped_text(ui, rect, reference_words(group), {Type::small, c.muted});
 }
 
 constexpr const char* kNoiseTip =
@@ -159,7 +179,8 @@ std::string last_value(const TrendGroup& group) {
     const char* side = series->side == Side::left ? "L " : series->side == Side::right ? "R " : "";
     words += fmt::format("{}{}{:.{}f}", words.empty() ? "" : "  ", side, series->points.back().value, group.decimals);
   }
-  return words + " " + group.unit;
+  words += " " + group.unit;
+  return group.conditions.empty() ? words : words + "  \u00b7  " + group.conditions;
 }
 
 void group_list(Ui& ui, Rect rect, const std::vector<TrendGroup>& groups, ProgressState& progress) {
@@ -170,11 +191,11 @@ void group_list(Ui& ui, Rect rect, const std::vector<TrendGroup>& groups, Progre
   const float height = ui.px(48);
   for (std::size_t i = 0; i < groups.size(); ++i) {
     const TrendGroup& group = groups[i];
-    const bool chosen = group.title == progress.metric;
+    const bool chosen = group.key() == progress.metric;
     ImGui::PushID(static_cast<int>(i));
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-    if (ImGui::Selectable("##measure", chosen, 0, {0, height})) progress.metric = group.title;
+    if (ImGui::Selectable("##measure", chosen, 0, {0, height})) progress.metric = group.key();
     ImGui::PopStyleVar();
     if (chosen && progress.scroll_to_chosen) ImGui::SetScrollHereY();
     ImGui::PopID();
@@ -249,13 +270,13 @@ void choose_trend(Ui& ui, Rect row, const Frame& frame, ViewState& state, Comman
 /// The measure chosen, moved by the arrow keys; the first one where another trend has none of that name.
 const TrendGroup& chosen_group(const std::vector<TrendGroup>& groups, ProgressState& progress) {
   auto present =
-      std::find_if(groups.begin(), groups.end(), [&](const TrendGroup& group) { return group.title == progress.metric; });
+      std::find_if(groups.begin(), groups.end(), [&](const TrendGroup& group) { return group.key() == progress.metric; });
   if (present == groups.end()) present = groups.begin();
   const int steps = std::exchange(progress.metric_steps, 0);
   progress.scroll_to_chosen = progress.scroll_to_chosen || steps != 0;
   const auto index = present - groups.begin() + steps;
   present = groups.begin() + std::clamp<std::ptrdiff_t>(index, 0, std::ssize(groups) - 1);
-  progress.metric = present->title;
+  progress.metric = present->key();
   return *present;
 }
 
@@ -297,8 +318,10 @@ void progress_view(Ui& ui, const Rect& body, const Frame& frame, ViewState& stat
   const std::string more = trend->to_come > 0 ? fmt::format("{} to come", trend->to_come) : std::string();
   text(ui, head, more, {Type::small, ui.colour().muted, Align::right});
   head.w -= text_width(ui, Type::small, more) + ui.px(12);
-  fitting_text(ui, head, {group.title}, {Type::title, Type::bold, Type::small});
-  const float words = std::min(inside.h * 0.4F, ui.px(22) * static_cast<float>(group.series.size()) + ui.px(42));
+  const std::string title = group.conditions.empty() ? group.title : group.title + ", " + group.conditions;
+  fitting_text(ui, head, {title, group.title}, {Type::title, Type::bold, Type::small});
+  const float below = group.references.empty() ? 42 : 84;
+  const float words = std::min(inside.h * 0.4F, ui.px(22) * static_cast<float>(group.series.size()) + ui.px(below));
   draw_words(ui, inside.take_bottom(words, ui.px(6)), group);
   draw_trend(ui, inside, group);
   tip_over(ui, "##trend", inside, kNoiseTip);

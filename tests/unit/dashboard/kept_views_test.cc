@@ -126,7 +126,7 @@ TEST(ReviewEdit, AClickInsideChoosesTheRepetition) {
 
 TEST(ProgressView, NamesTheFormulaAndShowsWhereTheSideFlipped) {
   const std::string text = text_of(scenes::progress());
-  EXPECT_THAT(text, HasSubstr("share of the left"));
+  EXPECT_THAT(text, HasSubstr("Share of the left"));
   EXPECT_THAT(text, HasSubstr("formula: 100\u00b7L/(L+R)"));
   EXPECT_THAT(text, HasSubstr("changed 2 times"));
   EXPECT_THAT(text, HasSubstr("last 56.4, usual 51.2"));
@@ -148,7 +148,7 @@ TEST(ProgressView, ArrowsStepThroughTheMeasures) {
 TEST(ProgressFigures, PutTheSidesOfAFigureTogether) {
   const auto trend = scenes::trend_of({52, 51, 49, 51, 56});
   for (const auto& group : groups_of(trend)) {
-    if (group.title != "depth") continue;
+    if (group.title != "Depth") continue;
     ASSERT_EQ(group.series.size(), 2U);
     EXPECT_EQ(group.series[0]->side, Side::left);
     EXPECT_EQ(group.series[1]->side, Side::right);

@@ -98,7 +98,7 @@ TEST(ExerciseFile, RefusesSidesThatAPatternDoesNotHave) {
 }
 
 TEST(ExerciseFile, CanBeReadOfEachShippedOne) {
-  for (const ShippedExercise& file : shipped_exercises()) {
+  for (const ShippedFile& file : shipped_exercises()) {
     const auto exercise = parse_exercise(file.toml, std::string(file.file));
     ASSERT_TRUE(exercise) << to_line(exercise.error());
     EXPECT_EQ(exercise->id + ".toml", file.file);

@@ -28,8 +28,8 @@ TEST(ReferenceSample, IsThatOfTheSameEyesAndSurface) {
       AllOf(
           HasSubstr("eyes closed, foam, median"),
           HasSubstr(
-              "86 people under 60 years: velocity 29.3 (19.9 to 54.7) mm/s, ellipse 1326 (695 to 2855) mm²"),
-          HasSubstr("72 people from 60 years: velocity 42.0 (30.4 to 62.6) mm/s"), HasSubstr("not a norm")));
+              "86 people under 60 years: sway velocity 29.3 (19.9 to 54.7) mm/s, sway area (95 % ellipse) 1326 (695 to 2855) mm²"),
+          HasSubstr("72 people from 60 years: sway velocity 42.0 (30.4 to 62.6) mm/s"), HasSubstr("not a norm")));
 }
 
 TEST(ReferenceSample, SaysWhatItTookForGranted) {

@@ -7,7 +7,7 @@
 
 #include "../store/temporary_folder.h"
 #include "session/programme_file.h"
-#include "session/shipped_programmes.h"
+#include "session/shipped_programme_files.h"
 
 namespace poise::session {
 namespace {

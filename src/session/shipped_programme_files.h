@@ -1,0 +1,12 @@
+#pragma once
+
+#include <span>
+
+#include "base/shipped_file.h"
+
+namespace poise::session {
+
+/// The files of src/session/programmes, in the order in which they are shown. Defined in a source that CMake writes.
+std::span<const ShippedFile> shipped_programme_files();
+
+}  // namespace poise::session
