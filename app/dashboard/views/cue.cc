@@ -52,6 +52,7 @@ std::string cue_words(const Frame& frame, const ViewState& state) {
   const Lead lead = lead_of(exercise);
   if (frame.snapshot.balance.total_n.value_or(0) <= kSomebody_n) return "nobody on the mat";
   if (lead == Lead::swing) return swing_words(frame, exercise);
+  if (exercise.sides == movement::Sides::leading) return shown_side(frame, state) == Side::right ? "right leg" : "left leg";
   if (lead != Lead::share) return sway_words(frame);
   const auto cue = live_cue(frame, state);
   if (!cue) return {};

@@ -107,11 +107,13 @@ Rect draw_figures(Ui& ui, const Rect& rect, const BigFigure& left, const BigFigu
 /// One leg: how deep or how long at the left, how much it wobbles at the right, the cue between.
 void draw_one_leg(Ui& ui, const Rows& rows, const Frame& frame, const ViewState& state, const CueLine& cue) {
   const auto& snapshot = frame.snapshot;
-  const bool squat = shown_exercise(frame, state).pattern == Pattern::squat;
+  const auto& exercise = shown_exercise(frame, state);
+  const bool squat = exercise.pattern == Pattern::squat;
+  const bool leads = exercise.sides == movement::Sides::leading;  // it stands on both plates
   const Side side = shown_side(frame, state);
   const Mark mark = mark_of(side);
   const ImU32 ink = faded(mark_colour(ui, mark), freshness(frame) == Freshness::live ? 1.0F : 0.35F);
-  const std::string leg = (side == Side::right ? "right " : "left ") + shown_exercise(frame, state).limb;
+  const std::string leg = (side == Side::right ? "right " : "left ") + exercise.limb;
   const ReachGauge depth = depth_gauge_of(frame, state);
   const Sideways sideways = sideways_of(frame, state);
   const Units& units = state.settings.units;
@@ -119,10 +121,13 @@ void draw_one_leg(Ui& ui, const Rows& rows, const Frame& frame, const ViewState&
   const BigFigure amount{
       squat ? whole_length(depth.value, units) : fmt::format("{:.0f}", snapshot.movement.hold_s),
       squat ? length_unit(units) : "s", (squat ? "depth, " : "held, ") + leg};
-  const BigFigure speed{whole(sideways.speed_mm_s), "mm/s", "sideways"};
+  const auto& left_pct = snapshot.balance.left_share_pct;
+  const auto lead_pct = left_pct && side == Side::right ? std::optional(100 - *left_pct) : left_pct;
+  const BigFigure wobble{whole(sideways.speed_mm_s), "mm/s", "sideways"};
+  const BigFigure share{whole(lead_pct), "%", "of the load, " + leg};
   const bool between = rows.cue.empty();
   const float needed = between ? text_width(ui, Type::big, cue.words) + ui.px(48) : ui.px(24);
-  const Rect middle = draw_figures(ui, rows.numbers, amount, speed, ink,
+  const Rect middle = draw_figures(ui, rows.numbers, amount, leads ? share : wobble, ink,
                                    faded(ui.colour().text, sideways.gauge.live ? 1.0F : 0.35F), needed);
   if (between) draw_cue_words(ui, middle, cue, Type::cue);
 
@@ -130,13 +135,16 @@ void draw_one_leg(Ui& ui, const Rows& rows, const Frame& frame, const ViewState&
   if (bars.h < ui.px(34)) return;
   const Rect scale = bars.take_bottom(line_height(ui, Type::small) + ui.px(4));
   const Palette& c = ui.colour();
-  const float wobble_w = bars.w * 0.36F, gap = ui.px(28);
-  const Rect wobble_place{bars.right() - wobble_w, bars.y + ui.px(16), wobble_w, bars.h - ui.px(16)};
-  const Rect reach{bars.x, bars.y, bars.w - wobble_w - gap, bars.h};
-  wobble_gauge(ui, wobble_place, sideways.gauge);
-  tip_over(ui, "##wobble", wobble_place, kSidewaysTip);
-  text(ui, {wobble_place.x, scale.y, wobble_w, scale.h}, "4 cm left", {Type::small, c.muted});
-  text(ui, {wobble_place.x, scale.y, wobble_w, scale.h}, "4 cm right", {Type::small, c.muted, Align::right});
+  Rect reach = bars;
+  if (!leads) {
+    const float wobble_w = bars.w * 0.36F;
+    Rect place = reach.take_right(wobble_w, ui.px(28));
+    place.take_top(ui.px(16));
+    wobble_gauge(ui, place, sideways.gauge);
+    tip_over(ui, "##wobble", place, kSidewaysTip);
+    text(ui, {place.x, scale.y, wobble_w, scale.h}, "4 cm left", {Type::small, c.muted});
+    text(ui, {place.x, scale.y, wobble_w, scale.h}, "4 cm right", {Type::small, c.muted, Align::right});
+  }
   if (squat) {
     reach_gauge(ui, reach, depth);
     tip_over(ui, "##depth", reach, kDepthTip);

@@ -75,7 +75,8 @@ void draw_programme(Ui& ui, Rect rect, const session::Programme& programme) {
     const float height = std::max(line, wrapped_height(ui, row.w, task, Type::body) + ui.px(2));
     if (rect.h < height + (shown + 1 < programme.blocks.size() ? line : 0)) break;
     rect.take_top(height);
-    text(ui, {left.x, left.y, left.w, line}, label, {fitting_type(ui, label, left.w, {Type::bold, Type::small})});
+    const Type type = fitting_type(ui, label, left.w, {Type::bold, Type::small});
+    text(ui, {left.x, left.y, left.w, line_height(ui, type)}, label, {type});
     wrapped_text(ui, row, task, {Type::body, ui.colour().muted});
     ++shown;
   }

@@ -68,13 +68,11 @@ std::vector<Figure> figures_of(const Rep& rep, const Exercise& exercise,
     return {hold, share, sag, time};
   }
   if (exercise.pattern == Pattern::twist)
-    return {{"most to that side", share_with_side(rep.left_share_pct), kAboutShare},
-            {"rise of the load", newtons(rep.swing_n, units), "How much load went over to that side"},
-            time};
+    return {{"load over to that side", newtons(rep.swing_n, units), "How much load went over to that side"}, time};
   const Figure depth{"depth", length(rep.depth_mm, units), kAboutDepth};
   const Figure peak{"peak force", force(rep.peak_n, body_weight_n, units), kAboutPeak};
   if (exercise.pattern == Pattern::sit_to_stand)
-    return {share, {"time to rise", seconds(rep.up_s), kAboutTempo}, peak, time};
+    return {share, peak, time};
   if (exercise.one_side()) return {depth, peak, time};
   return {depth, share, peak, time};
 }
@@ -85,6 +83,11 @@ std::vector<Figure> stand_figures(const movement::Analysis& result) {
     const std::string name =
         result.holds.size() > 1 ? fmt::format("held, {}", hold.index) : std::string("held");
     figures.push_back({name, tenths(hold.hold_s) + " s", "From the first still moment until the end, or until stepping off"});
+  }
+  if (result.share && result.share->left_mean_pct) {
+    std::string share = share_with_side(result.share->left_mean_pct);
+    if (result.share->left_doubt_pct) share += fmt::format(" (\u00b1{:.1f})", *result.share->left_doubt_pct);
+    figures.push_back({"share", share, kAboutShare});
   }
   if (result.sway) {
     const auto& sway = *result.sway;
