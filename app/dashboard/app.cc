@@ -174,6 +174,7 @@ void App::give_feedback() {
   const auto cue = live_cue(frame(), options_.state);
   if (const auto light = lamps_.update(cue, settings.lamps, now_us)) engine_.send(*light);
   const bool running = snapshot_->flow.step == FlowStep::record;
+  if (settings.tones || settings.metronome == Metronome::heard) sound_.open();
   if (const auto tone = tones_.corridor(cue, settings.tones && running, now_us)) sound_.play(*tone);
   const auto tick = tones_.tick(beat_of(frame(), settings));
   if (tick && settings.metronome == Metronome::heard) sound_.play(*tick);

@@ -75,9 +75,12 @@ class Sound::Device {
 Sound::Sound() = default;
 Sound::~Sound() = default;
 
-void Sound::play(ToneFeedback::Tone tone) {
+void Sound::open() {
   if (!tried_) device_ = Device::open();
   tried_ = true;
+}
+
+void Sound::play(ToneFeedback::Tone tone) {
   if (device_) device_->play(static_cast<std::size_t>(tone));
 }
 

@@ -6,12 +6,13 @@
 
 namespace poise::dashboard {
 
-/// Short tones through OpenAL. Where there is no sound device it is silent, and nothing else happens. The device
-/// is opened at the first tone. Main thread only.
+/// Short tones through OpenAL. Where there is no sound device it is silent, and nothing else happens. Main thread only.
 class Sound {
  public:
   Sound();
   ~Sound();
+  /// Looks for the device, once: that may take 50 ms, so it is done when tones are switched on and not at the first one.
+  void open();
   void play(ToneFeedback::Tone tone);
 
  private:

@@ -132,7 +132,7 @@ void questions_view(Ui& ui, const Rect& body, const Frame& frame, const VisitVie
     text_field(ui, "##where", inside.take_top(ui.px(36), ui.px(12)), "Where it hurts; never a name", answers.where, true);
   text(ui, inside.take_top(ui.px(30)), "Is there any of these?", {Type::bold});
   for (std::size_t i = 0; i < answers.red_flags.size() && inside.h >= ui.px(30); ++i)
-    toggle(ui, to_string(session::kRedFlags[i]), inside.take_top(ui.px(30), ui.px(4)),
+    toggle(ui, fmt::format("##{}", to_string(session::kRedFlags[i])).c_str(), inside.take_top(ui.px(30), ui.px(4)),
            sentence(in_words(session::kRedFlags[i])), answers.red_flags[i], true);
   if (button(ui, "answered", row.take_left(ui.px(170), ui.px(8)), programme_main_label(frame, state), "Enter", ButtonKind::primary))
     answer_questions(frame, state, commands);
