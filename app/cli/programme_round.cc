@@ -338,10 +338,11 @@ Expected<void> Round::do_set() {
     clock_.pass((*end)->result->duration_s);
   }
   if (!why_not.empty()) {
-    if (auto failed = happen(Kind::set_failed, 0, why_not); !failed) return failed;
+    const auto noted = happen(Kind::set_failed, 0, why_not);
+    if (end && (*end)->store_error) return tl::make_unexpected(*(*end)->store_error);  // and where the set is kept
+    if (!noted) return noted;
     if (interrupted()) return {};
     if (!end) return tl::make_unexpected(end.error());
-    if ((*end)->store_error) return tl::make_unexpected(*(*end)->store_error);
     if (unattended_)
       return fail(ErrorCode::unsupported, fmt::format("the set was not done: {}", why_not), visit_->id());
     say(fmt::format("Not done: {}.", why_not));

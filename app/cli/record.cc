@@ -68,6 +68,7 @@ Expected<std::shared_ptr<const Snapshot>> run(const RecordWords& words, const Co
   options.device.clear();  // selected below, so that the session has its very first sample
   options.store_path = common.store;
   options.probe_all = words.probe_all;
+  if (!words.export_to.empty()) options.other_places = {words.export_to};
   options.on_snapshot = [&bell] { bell.ring(); };
   engine::Engine engine(options);
   engine.send(begin);

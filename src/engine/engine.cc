@@ -17,6 +17,7 @@
 #include "engine/mat_in_hand.h"
 #include "engine/mat_work.h"
 #include "engine/plot_feed.h"
+#include "engine/save_elsewhere.h"
 #include "engine/session_pass.h"
 #include "engine/session_recorder.h"
 #include "store/store.h"
@@ -263,8 +264,11 @@ class Engine::Implementation {
       begin_when_ready_ = begin;  // as soon as a mat streams
       return;
     }
-    auto recorder = SessionRecorder::begin(options_.store_path,
-                                           describe_session(begin, *mat_, state_.device, clock_.wall_us()));
+    std::vector<std::filesystem::path> places = options_.other_places;
+    for (std::filesystem::path& place : other_places()) places.push_back(std::move(place));
+    auto recorder =
+        SessionRecorder::begin(options_.store_path, describe_session(begin, *mat_, state_.device, clock_.wall_us()),
+                               std::move(places));
     if (!recorder) {
       state_.store_error = recorder.error();
       return;
@@ -382,6 +386,8 @@ class Engine::Implementation {
     if (recorder_) {
       const store::WriterState writer = recorder_->writer_state();
       state_.store_error = writer.error;
+      if (writer.error)
+        state_.store_error->what += "; what comes is kept in memory and saved as soon as it works, or elsewhere at the end";
     }
     latest_.publish(state_);
     if (options_.on_snapshot) options_.on_snapshot();

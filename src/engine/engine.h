@@ -18,6 +18,8 @@ struct EngineOptions {
   std::optional<std::string> mat_file;
   std::filesystem::path store_path;
   bool probe_all = false;
+  /// Folders for a session whose store fails while it is recorded, before those of other_places() (save_elsewhere.h).
+  std::vector<std::filesystem::path> other_places;
   /// Called from the pipeline thread whenever a new snapshot is there (a screen wakes its loop with it).
   std::function<void()> on_snapshot;
 };

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/version.h"
 #include "engine/own_noise.h"
+#include "engine/save_elsewhere.h"
 #include "report/analysis_json.h"
 
 namespace poise::engine {
@@ -65,16 +66,19 @@ Expected<SessionPass> analyse_and_keep(store::Store& store, const session::Sessi
 }
 
 SessionRecorder::SessionRecorder(std::filesystem::path store_path, session::SessionInfo info,
+                                 std::vector<std::filesystem::path> other_places,
                                  std::unique_ptr<store::SessionWriter> writer)
-    : store_path_(std::move(store_path)), writer_(std::move(writer)) {
+    : store_path_(std::move(store_path)), other_places_(std::move(other_places)), writer_(std::move(writer)) {
   session_.info = std::move(info);
 }
 
 Expected<std::unique_ptr<SessionRecorder>> SessionRecorder::begin(const std::filesystem::path& store_path,
-                                                                  session::SessionInfo info) {
+                                                                  session::SessionInfo info,
+                                                                  std::vector<std::filesystem::path> other_places) {
   auto writer = store::SessionWriter::begin(store_path, info);
   if (!writer) return tl::make_unexpected(writer.error());
-  return std::unique_ptr<SessionRecorder>(new SessionRecorder(store_path, std::move(info), std::move(*writer)));
+  return std::unique_ptr<SessionRecorder>(
+      new SessionRecorder(store_path, std::move(info), std::move(other_places), std::move(*writer)));
 }
 
 void SessionRecorder::add(std::span<const RawFrame> frames, std::span<const Event> events) {
@@ -83,15 +87,21 @@ void SessionRecorder::add(std::span<const RawFrame> frames, std::span<const Even
   writer_->push(frames, events);
 }
 
+/// What the writer still has goes into the store; an error unless the store then has every sample.
+Expected<void> SessionRecorder::save_the_rest() {
+  if (auto saved = writer_->finish(); !saved) return saved;
+  const std::uint64_t dropped = writer_->state().dropped;
+  if (dropped == 0) return {};
+  return fail(ErrorCode::storage,
+              fmt::format("{} samples and events are not in the store, which failed for longer than they could wait", dropped),
+              store_path_.string());
+}
+
 SessionRecorder::Result SessionRecorder::finish() {
+  // Left unfinished when that fails: the next start recovers what did get there. A result kept beside fewer samples than it
+  // came from would be worse than none.
+  if (auto saved = save_the_rest(); !saved) return finish_elsewhere(std::move(saved.error()));
   Result result;
-  if (const auto saved = writer_->finish(); !saved) {
-    // Left unfinished: the next start recovers what did get there. A result kept beside fewer samples than it came
-    // from would be worse than none.
-    result.store_error = saved.error();
-    if (auto pass = pass_over(session_)) result.pass = std::move(*pass);
-    return result;
-  }
   auto store = store::Store::open(store_path_);
   auto pass = store ? analyse_and_keep(*store, session_) : pass_over(session_);
   if (!store) result.store_error = store.error();
@@ -101,6 +111,20 @@ SessionRecorder::Result SessionRecorder::finish() {
   }
   if (pass && store) add_own_noise(*store, session_, *pass);
   if (pass) result.pass = std::move(*pass);
+  return result;
+}
+
+/// The whole session is in memory still: it goes to another place.
+SessionRecorder::Result SessionRecorder::finish_elsewhere(Error why) const {
+  Result result;
+  if (auto pass = pass_over(session_)) {
+    const auto folder = save_elsewhere(session_, *pass, other_places_);
+    why.what += folder ? fmt::format("; all of it is kept in {}: when the store works again, take it in with poise import",
+                                     folder->string())
+                       : "; and no other place took it: " + to_line(folder.error());
+    result.pass = std::move(*pass);
+  }
+  result.store_error = std::move(why);
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "engine/command.h"
@@ -15,13 +16,15 @@
 
 namespace poise::engine {
 
-/// One session while it is being recorded: in memory for the analysis at its end, and in the store as it comes.
-/// Pipeline thread.
+/// One session while it is being recorded: in memory for the analysis at its end, and in the store as it comes. When the
+/// store has not taken all of it by its end, the whole of it goes to another place. Pipeline thread.
 class SessionRecorder {
  public:
   /// Begins the session in the store. Without a store nothing could be kept, so a failure here is a refusal.
+  /// `other_places`: folders for it in case that the store fails later.
   static Expected<std::unique_ptr<SessionRecorder>> begin(const std::filesystem::path& store_path,
-                                                          session::SessionInfo info);
+                                                          session::SessionInfo info,
+                                                          std::vector<std::filesystem::path> other_places);
 
   void add(std::span<const RawFrame> frames, std::span<const Event> events);
 
@@ -29,7 +32,7 @@ class SessionRecorder {
   store::WriterState writer_state() const { return writer_->state(); }
 
   /// Writes out what is left, analyses, and keeps the result. The analysis is given even when the store fails;
-  /// `store_error` then says what was not kept.
+  /// `store_error` then says what was not kept, and where else the session is.
   struct Result {
     std::optional<SessionPass> pass;
     std::optional<Error> store_error;
@@ -38,9 +41,12 @@ class SessionRecorder {
 
  private:
   SessionRecorder(std::filesystem::path store_path, session::SessionInfo info,
-                  std::unique_ptr<store::SessionWriter> writer);
+                  std::vector<std::filesystem::path> other_places, std::unique_ptr<store::SessionWriter> writer);
+  Expected<void> save_the_rest();
+  Result finish_elsewhere(Error why) const;
 
   std::filesystem::path store_path_;
+  std::vector<std::filesystem::path> other_places_;
   session::Session session_;
   std::unique_ptr<store::SessionWriter> writer_;
 };

@@ -31,6 +31,7 @@ class Store::Connection {
   void ensure_athlete(const std::string& pseudonym, const std::string& since);
   void insert_session(const session::SessionInfo& info);
   void insert_samples(std::int64_t session, std::span<const RawFrame> frames, std::span<const Event> events);
+  void remove_samples(std::int64_t session);  ///< and events
   void insert_rep_edit(std::int64_t session, const movement::RepEdit& edit);
   std::vector<movement::RepEdit> read_rep_edits(std::int64_t session);  ///< oldest first
   /// Replaces the session's analysis, figures, outcome and repetitions.

@@ -93,7 +93,7 @@ struct KeptSpotCheck {
 
 /// The file of everything that is kept; FORMAT.md describes it. A Store is one connection: use it from one
 /// thread at a time. Several Stores, also of several programs, may be open on one file. Nothing in it is ever
-/// deleted, and only what can be worked out again is replaced. Every failure is one line that names the file; an operation that failed has changed nothing.
+/// deleted, and only what can be worked out again, or comes whole, is replaced. Every failure is one line that names the file; an operation that failed has changed nothing.
 class Store {
  public:
   /// Opens the file, or makes it (mode 0600) and its folder (0700). An older schema is brought up to date.
@@ -149,7 +149,8 @@ class Store {
   /// Marks sessions whose writer died as recovered and returns their ids, oldest first; they have no analysis
   /// yet.
   Expected<std::vector<std::string>> recover_unfinished();
-  /// A whole session from elsewhere, with its analysis where there is one. Refused when its id is taken.
+  /// A whole session from elsewhere, with its analysis where there is one. Refused when its id is taken, unless what is
+  /// kept under it was recovered and is a part of it: then it is completed.
   Expected<void> import_session(const session::Session& session, const std::optional<KeptAnalysis>& analysis);
 
   // -- visits --

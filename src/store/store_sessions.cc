@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "session/texts.h"
 #include "store/chunk_format.h"
@@ -46,6 +47,16 @@ bool goes_on(const std::vector<RawFrame>& frames, std::size_t first) {
     if (i > 0 && (frame.sequence <= frames[i - 1].sequence || frame.device_us <= frames[i - 1].device_us)) return false;
   }
   return true;
+}
+
+/// Whether `whole` has every sample of a recovered session and more: the store failed, and it was saved elsewhere.
+bool completes(const Session& kept, const Session& whole) {
+  if (kept.state != SessionState::recovered || !kept.rep_edits.empty()) return false;
+  const auto before = [](const RawFrame& a, const RawFrame& b) {
+    return std::tie(a.sequence, a.device_us, a.counts) < std::tie(b.sequence, b.device_us, b.counts);
+  };
+  return whole.frames.size() > kept.frames.size() &&
+         std::includes(whole.frames.begin(), whole.frames.end(), kept.frames.begin(), kept.frames.end(), before);
 }
 
 /// Reads chunk after chunk by key, so that a damaged page costs the chunks on it and no more.
@@ -143,6 +154,14 @@ void Store::Connection::insert_samples(std::int64_t session, std::span<const Raw
     event_row.bind(4, event.detail);
     event_row.exec();
     event_row.reset();
+  }
+}
+
+void Store::Connection::remove_samples(std::int64_t session) {
+  for (const char* text : {"DELETE FROM chunks WHERE session = ?", "DELETE FROM events WHERE session = ?"}) {
+    SQLite::Statement remove(database, text);
+    remove.bind(1, session);
+    remove.exec();
   }
 }
 
@@ -319,14 +338,20 @@ Expected<std::vector<std::string>> Store::recover_unfinished() {
 Expected<void> Store::import_session(const Session& session, const std::optional<KeptAnalysis>& analysis) {
   if (!is_good_id(session.info.id)) return bad_id(session.info.id);
   if (auto texts = session::check_texts(session.info); !texts) return fail(ErrorCode::bad_data, texts.error().what);
+  const auto kept = load(session.info.id);
   return guarded(path(), [&]() -> Expected<void> {
     SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
-    if (connection_->find_session(session.info.id))
+    auto key = connection_->find_session(session.info.id);
+    if (!key) {
+      connection_->insert_session(session.info);
+      key = connection_->find_session(session.info.id);
+    } else if (kept && completes(*kept, session)) {
+      connection_->remove_samples(*key);
+    } else {
       return fail(ErrorCode::storage,
                   "this session is in the store already, nothing was imported: poise show has it",
                   session.info.id);
-    connection_->insert_session(session.info);
-    const auto key = connection_->find_session(session.info.id);
+    }
     connection_->insert_samples(*key, session.frames, session.events);
     for (const auto& edit : session.rep_edits) connection_->insert_rep_edit(*key, edit);
     SQLite::Statement update(connection_->database,

@@ -25,14 +25,14 @@ std::vector<char*> pointers(const std::vector<std::string>& words) {
 
 std::vector<std::string> environment_of(const ProcessOptions& options) {
   std::vector<std::string> all = options.environment;
-  for (char** variable = environ; *variable; ++variable) {
-    const std::string text = *variable;
+  const auto add_unless_given = [&all](const std::string& text) {
     const std::string name = text.substr(0, text.find('=') + 1);
-    bool replaced = name == "XDG_DATA_HOME=";
-    for (const std::string& own : options.environment) replaced |= own.starts_with(name);
-    if (!replaced) all.push_back(text);
-  }
-  all.push_back("XDG_DATA_HOME=" + options.folder.string());
+    for (const std::string& given : all)
+      if (given.starts_with(name)) return;
+    all.push_back(text);
+  };
+  for (const char* name : {"XDG_DATA_HOME=", "HOME=", "TMPDIR="}) add_unless_given(name + options.folder.string());
+  for (char** variable = environ; *variable; ++variable) add_unless_given(*variable);
   return all;
 }
 

@@ -20,7 +20,7 @@ struct Finished {
 };
 
 struct ProcessOptions {
-  std::filesystem::path folder;                ///< working directory, and XDG_DATA_HOME
+  std::filesystem::path folder;                ///< working directory, HOME, TMPDIR and XDG_DATA_HOME
   std::vector<std::string> environment;        ///< "NAME=value", beside the test's own
   std::optional<std::uintmax_t> largest_file;  ///< RLIMIT_FSIZE: stands in for a full disk
 };

@@ -71,6 +71,7 @@ TEST_F(StorageTest, ADiskThatFillsUpWhileRecordingLeavesTheSessionToBeRecovered)
   const Finished finished = start(long_set, small)->wait();
   EXPECT_EQ(finished.status, 1);
   EXPECT_THAT(finished.err, HasSubstr("not saved"));
+  EXPECT_THAT(finished.err, HasSubstr("no other place took it"));
   EXPECT_EQ(Json::parse(finished.out)["reps"].size(), 60) << "what was measured is shown";
   const Finished list = run({"sessions", "--json"});
   EXPECT_EQ(list.status, 0) << list.err;

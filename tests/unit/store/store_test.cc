@@ -369,6 +369,31 @@ TEST_F(AStore, ImportsAWholeSessionOnce) {
   EXPECT_EQ(*store.analysis_json(session.info.id), std::nullopt);
 }
 
+TEST_F(AStore, IsCompletedByASessionThatHasAllThatWasRecovered) {
+  session::Session whole;
+  whole.info = example_info();
+  whole.state = session::SessionState::finished;
+  whole.frames = example_frames(0, 500);
+  whole.events = {{EventKind::operator_mark, 7, "a"}, {EventKind::operator_mark, 300, "b"}};
+  auto store = open();
+  {
+    auto writer = open();
+    ASSERT_TRUE(writer.begin_session(whole.info));
+    ASSERT_TRUE(writer.append(whole.info.id, std::span(whole.frames).first(200), std::span(whole.events).first(1)));
+  }
+  EXPECT_FALSE(store.import_session(whole, std::nullopt)) << "not recovered: its writer may live";
+  ASSERT_TRUE(store.recover_unfinished());
+  session::Session other = whole;
+  other.frames[100].counts[3] += 1;
+  EXPECT_FALSE(store.import_session(other, std::nullopt)) << "not the same samples";
+  ASSERT_TRUE(store.import_session(whole, std::nullopt));
+  const auto kept = store.load(whole.info.id);
+  EXPECT_EQ(kept->frames, whole.frames);
+  EXPECT_EQ(kept->events, whole.events);
+  EXPECT_EQ(kept->state, session::SessionState::finished);
+  EXPECT_FALSE(store.import_session(whole, std::nullopt)) << "it is all there";
+}
+
 TEST_F(AStore, RemembersMatsAndTheOneLastUsed) {
   auto store = open();
   EXPECT_EQ(store.last_mat()->has_value(), false);
