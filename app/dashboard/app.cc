@@ -47,7 +47,7 @@ App::App(Window& window, Options options)
       drawn_settings_(options_.state.settings),
       saved_{options_.state.settings, options_.place},
       library_(options_.store, [] { Window::wake(); }),
-      engine_({options_.device, options_.mat_file, options_.store, options_.probe_all, [this] { on_snapshot(); }}) {
+      engine_({options_.device, options_.mat_file, options_.store, options_.probe_all, {}, [this] { on_snapshot(); }}) {
   library_.send(engine::RefreshShelf{});
   if (options_.begin) engine_.send(engine::BeginSession{setup_of(options_.state), options_.state.athlete});
 }

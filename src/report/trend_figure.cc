@@ -75,11 +75,6 @@ void draw_points(Canvas& canvas, const Series& series, const Sessions& sessions,
 
 }  // namespace
 
-movement::Maybe doubt_of(const TrendPoint& point) {
-  if (!point.sd || !point.n || *point.n < 2) return std::nullopt;
-  return signal::student_t_975(*point.n - 1) * *point.sd / std::sqrt(*point.n);
-}
-
 Scale value_scale(const Series& series, const Range& shown, const Box& plot) {
   const bool share = even_of(series) == 50;
   return {shown.low, shown.high, share ? plot.y : plot.bottom(), share ? plot.bottom() : plot.y};

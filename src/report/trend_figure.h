@@ -20,9 +20,6 @@ void draw_trend(Canvas& canvas, const Box& box, const std::vector<const session:
 std::vector<std::vector<const session::Series*>> trend_groups(
     const std::optional<std::vector<session::Series>>& all);
 
-/// Half-width of the 95 % interval of a mean over repetitions; absent for a single value.
-movement::Maybe doubt_of(const session::TrendPoint& point);
-
 /// Of the figure's values onto the plot: what has sides goes up to the right, also the share, which is the left's.
 Scale value_scale(const session::Series& series, const Range& shown, const Box& plot);
 

@@ -51,7 +51,8 @@ Direction direction_of(movement::Better better, double before, double now) {
 void find_flips(Series& series, double even) {
   double before = 0;  // the last value that favoured a side
   for (TrendPoint& point : series.points) {
-    const double now = point.value - even;
+    const double off = point.value - even;
+    const double now = std::abs(off) > doubt_of(point).value_or(point.sd.value_or(0)) ? off : 0;
     point.flipped = before * now < 0;
     series.flips += point.flipped;
     if (now != 0) before = now;
@@ -105,6 +106,11 @@ int attention(const GroupRow& row) {
 }
 
 }  // namespace
+
+movement::Maybe doubt_of(const TrendPoint& point) {
+  if (!point.sd || !point.n || *point.n < 2) return std::nullopt;
+  return signal::student_t_975(*point.n - 1) * *point.sd / std::sqrt(*point.n);
+}
 
 bool in_trends(const MeasuredSession& session) {
   return !session.place || (session.place->role != "warm-up" && session.place->role != "practice");

@@ -59,8 +59,11 @@ struct TrendPoint {
   movement::Maybe sd{};       ///< between the session's repetitions
   std::optional<int> n{};     ///< repetitions behind it
   std::optional<Baseline> baseline{};  ///< of the sessions before; absent: fewer than three
-  bool flipped = false;       ///< the other side is favoured than in the session before
+  bool flipped = false;  ///< another side is favoured than before: farther from even than doubt_of(), or, of stands, the SD
 };
+
+/// Half the 95 % interval of a session's mean over its repetitions (Student); absent for fewer than two.
+movement::Maybe doubt_of(const TrendPoint& point);
 
 enum class Verdict : std::uint8_t {
   unknown,       ///< fewer than three sessions before the last, or they do not differ at all

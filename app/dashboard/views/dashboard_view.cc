@@ -79,8 +79,11 @@ void dashboard_view(const Frame& frame, const Theme& theme, ViewState& state, Co
     top_bar_view(ui, layout.top, layout.chips, frame, state);
     if (!warning.empty()) alarm_view(ui, layout.alarm, warning);
     draw_view(ui, layout, frame, state, commands);
-    if (state.show_keys) keys_view(ui, layout.body, state);
     bottom_bar_view(ui, layout.bottom, frame, state, commands);
+    if (state.show_keys) {  // over the lists too, which are windows in the window
+      Ui above{theme, ImGui::GetForegroundDrawList(), shown};
+      keys_view(above, layout.body, state);
+    }
   }
   ImGui::End();
 }

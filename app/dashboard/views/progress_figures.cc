@@ -55,7 +55,7 @@ TrendGroup group_of(const session::Series& series) {
   group.unit = movement::unit_in_print(metric.unit);
   group.decimals = metric.decimals;
   group.formula = formula_words(series.formula.empty() ? metric.formula : series.formula);
-  if (group.formula.empty()) group.formula = metric.words + (metric.per_rep ? ", mean over the counted repetitions" : "");
+  if (group.formula.empty() || group.formula == "mean") group.formula = metric.words + (metric.per_rep ? ", mean over the counted repetitions" : "");
   group.even = movement::even_of(metric.better);
   const bool asymmetry = series.metric.starts_with("asymmetry.");
   if (asymmetry && group.even) group.threshold = kThumb_pct;

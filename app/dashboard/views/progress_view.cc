@@ -226,10 +226,11 @@ void choose_trend(Ui& ui, Rect row, const Frame& frame, ViewState& state, Comman
   if (!progress.asked && !frame.shelf.sessions.empty()) {
     const bool known = std::find(athletes.begin(), athletes.end(), state.athlete) != athletes.end();
     progress.athlete = known ? state.athlete : frame.shelf.sessions.front().athlete;
-    for (const auto& summary : frame.shelf.sessions) {
+    progress.exercise.clear();
+    for (const auto& summary : frame.shelf.sessions) {  // that of Live, else what was done last
       if (summary.athlete != progress.athlete) continue;
-      progress.exercise = summary.exercise;
-      break;
+      if (progress.exercise.empty() || summary.exercise == state.exercise->id) progress.exercise = summary.exercise;
+      if (progress.exercise == state.exercise->id) break;
     }
   }
   std::vector<std::string> names;

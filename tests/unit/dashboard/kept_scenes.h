@@ -120,7 +120,7 @@ inline Scene progress() {
   scene.state.progress.asked = true;
   scene.state.progress.athlete = "heron";
   scene.state.progress.exercise = "squat";
-  scene.shelf.trend = std::make_shared<const engine::Trend>(trend_of({52, 51.2, 49.1, 50.8, 52.3, 56.4}));
+  scene.shelf.trend = std::make_shared<const engine::Trend>(trend_of({52, 51.2, 48.1, 50.8, 52.3, 56.4}));
   return scene;
 }
 

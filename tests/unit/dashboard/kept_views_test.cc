@@ -171,6 +171,27 @@ TEST(ProgressFigures, AnAsymmetryHasItsRuleOfThumbAndItsSource) {
   EXPECT_THAT(asymmetry->formula, HasSubstr("Shorter 2008"));
 }
 
+TEST(ProgressFigures, SetOthersBesideAFigureThatWasMeasuredAlike) {
+  session::MeasuredSession stand;
+  stand.exercise = "quiet-stand";
+  stand.surroundings.eyes = session::Eyes::closed;
+  stand.surroundings.surface = session::Surface::firm;
+  stand.measures = {{"sway.mean_velocity_mm_s", Side::both, "prieto_1996", 9, 1, {}}, {"hold.hold_s", Side::both, "", 30, 1, {}}};
+  engine::Trend trend;
+  trend.series = session::series_of(std::vector{stand});
+  for (const auto& group : groups_of(trend)) {
+    const bool sway = group.series.front()->metric == "sway.mean_velocity_mm_s";
+    EXPECT_EQ(group.references.size(), sway ? 2U : 0U) << group.title;
+    EXPECT_EQ(group.conditions, "eyes closed, firm");
+    if (!sway) {
+      EXPECT_EQ(reference_words(group), "");
+      continue;
+    }
+    EXPECT_THAT(reference_words(group), testing::AllOf(HasSubstr("87 people under 60 years 8.2 (5.8 to 17.5) mm/s"),
+                                                       HasSubstr("Santos & Duarte 2016"), HasSubstr("not a norm")));
+  }
+}
+
 TEST(ProgressFigures, SayNothingAboutNoiseWithTooFewSessions) {
   const auto trend = scenes::trend_of({50, 52, 51});
   EXPECT_THAT(verdict_words(*groups_of(trend).front().series.front(), 1), HasSubstr("2 of 3 sessions"));

@@ -173,6 +173,19 @@ TEST(Trend, CountsHowOftenTheFavouredSideChanged) {
   EXPECT_TRUE(it.points[5].flipped);
 }
 
+TEST(Trend, CountsNoFlipsWithinTheDoubt) {
+  std::vector<MeasuredSession> sessions;
+  for (const double value : {52.0, 49.0, 52.0, 46.0})  // doubt of five repetitions: 2.776 · 2 / √5 = 2.48
+    sessions.push_back(session_on(static_cast<int>(sessions.size()),
+                                  {{.metric = "share.left_mean_pct", .value = value, .n = 5, .sd = 2}}));
+  const Series it = series(sessions);
+  EXPECT_NEAR(*doubt_of(it.points[0]), 2.483, 1e-3);
+  EXPECT_EQ(it.flips, 0);
+  sessions[0].measures[0].value = 53;
+  EXPECT_EQ(series(sessions).flips, 1);
+  EXPECT_TRUE(series(sessions).points[3].flipped);
+}
+
 TEST(Trend, CountsNoFlipsOfFiguresThatFavourNoSide) {
   std::vector<MeasuredSession> sessions;
   for (const double value : {-1.0, 1.0, -1.0})
