@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 #include "engine/kept_visit.h"
-#include "engine/min_max_tree.h"
+#include "base/min_max_tree.h"
 #include "movement/analysis.h"
 #include "session/session.h"
 #include "session/trend.h"

@@ -42,7 +42,7 @@ std::size_t row_near(std::span<const double> time_s, double at_s, std::size_t gu
   return low + row_at(time_s.subspan(low, high - low), at_s);
 }
 
-void draw_curve(Ui& ui, const Map& map, const engine::MinMaxTree& curve, std::span<const std::size_t> rows,
+void draw_curve(Ui& ui, const Map& map, const MinMaxTree& curve, std::span<const std::size_t> rows,
                 float column_px, ImU32 colour, float width) {
   std::vector<ImVec2> points;
   const auto flush = [&] {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/min_max_tree.h"
+#include "base/min_max_tree.h"
 #include "widgets/marks.h"
 #include "widgets/ui.h"
 
@@ -22,7 +22,7 @@ struct ForceChart {
     bool valid = true, chosen = false, edited = false;
   };
   std::span<const double> time_s;
-  std::array<const engine::MinMaxTree*, 3> curves{};  ///< left, right, total; null or empty: not measured
+  std::array<const MinMaxTree*, 3> curves{};  ///< left, right, total; null or empty: not measured
   std::span<const std::uint8_t> lost{};
   double from_s = 0, to_s = 1;
   double per_unit = 1;

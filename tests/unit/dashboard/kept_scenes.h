@@ -28,9 +28,9 @@ inline std::shared_ptr<engine::OpenSession> kept_squats(const std::string& id, d
     session->cop_x_mm.push_back(static_cast<float>(8 * std::sin(t)));
     session->cop_y_mm.push_back(static_cast<float>(15 * std::cos(1.3 * t)));
   }
-  session->left_n = engine::MinMaxTree(left);
-  session->right_n = engine::MinMaxTree(right);
-  session->total_n = engine::MinMaxTree(total);
+  session->left_n = MinMaxTree(left);
+  session->right_n = MinMaxTree(right);
+  session->total_n = MinMaxTree(total);
   auto& analysis = session->analysis;
   analysis.exercise = "squat";
   analysis.body.weight_n = kWeight_n;

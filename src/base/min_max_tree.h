@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace poise::engine {
+namespace poise {
 
 /// Values with the smallest and largest of every sixteen, of every sixteen of those, and so on: the extent of any
 /// stretch costs the same in a minute's record as in a day's. Made once, then only read; NaN is no value.
@@ -91,4 +91,4 @@ class MinMaxTree {
   std::vector<std::vector<Range>> levels_;  ///< [0]: of every kFanOut values
 };
 
-}  // namespace poise::engine
+}  // namespace poise

@@ -1,11 +1,11 @@
-#include "engine/min_max_tree.h"
+#include "base/min_max_tree.h"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 #include <vector>
 
-namespace poise::engine {
+namespace poise {
 namespace {
 
 TEST(MinMaxTree, InBlocksLeavesNothingOutBetweenStretchesThatFollowEachOther) {
@@ -47,4 +47,4 @@ TEST(MinMaxTree, FindsTheExtentOfAnyStretch) {
 }
 
 }  // namespace
-}  // namespace poise::engine
+}  // namespace poise
