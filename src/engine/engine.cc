@@ -69,18 +69,21 @@ class Engine::Implementation {
 
   void start_link(std::unique_ptr<acquire::LinkSource> source) {
     const bool can_wait = source->lossless();
-    connection_ = std::make_unique<acquire::Connection>(std::move(source), [this, can_wait](LinkItem&& item) {
+    link_stop_ = std::stop_source();
+    // The thread is given its token: it may look at it before `io_` has been assigned.
+    const auto hand_on = [this, can_wait, stop = link_stop_.get_token()](LinkItem&& item) {
       const bool must_arrive = can_wait || std::holds_alternative<LinkChange>(item);
       if (must_arrive)
-        queue_.push(std::move(item), io_.get_stop_token());
+        queue_.push(std::move(item), stop);
       else
         queue_.try_push(std::move(item));
-    });
-    io_ = std::jthread([this](std::stop_token stop) { connection_->run(stop); });
+    };
+    connection_ = std::make_unique<acquire::Connection>(std::move(source), hand_on);
+    io_ = std::jthread([this, stop = link_stop_.get_token()] { connection_->run(stop); });
   }
 
   void stop_link() {
-    io_.request_stop();
+    link_stop_.request_stop();
     if (io_.joinable()) io_.join();
     connection_.reset();
   }
@@ -418,6 +421,7 @@ class Engine::Implementation {
   bool restored_ = false;  ///< the link is back; takes effect at the first sample that comes
 
   std::unique_ptr<acquire::Connection> connection_;
+  std::stop_source link_stop_;
   std::jthread io_;
   std::jthread pipeline_;
 };
