@@ -31,6 +31,10 @@ class InnerEmulatedMat final : public acquire::InnerMat {
 
 }  // namespace
 
+std::unique_ptr<acquire::LinkSource> emulated_source(EmulatedMat& mat, const std::string& name) {
+  return std::make_unique<acquire::PacedSource>(std::make_unique<InnerEmulatedMat>(mat), name, 0);
+}
+
 Recorded record(const std::string& device, const std::vector<std::string>& mishaps, double longest_s,
                 double clock_spread_pct) {
   MatSetup setup{firmware(), *virtual_mat::parse_scenario(device), {}, clock_spread_pct};
@@ -50,8 +54,7 @@ Recorded record(const std::string& device, const std::vector<std::string>& misha
 
   decode::FrameDecoder decoder;
   std::stop_source stop;
-  auto source = std::make_unique<acquire::PacedSource>(std::make_unique<InnerEmulatedMat>(*mat), device, 0);
-  acquire::Connection connection(std::move(source), [&](LinkItem&& item) {
+  acquire::Connection connection(emulated_source(*mat, device), [&](LinkItem&& item) {
     if (const auto* chunk = std::get_if<ByteChunk>(&item)) {
       decoder.push(*chunk, session.frames);
       const auto& frames = session.frames;

@@ -1,15 +1,13 @@
 #include <gtest/gtest.h>
-#include <malloc.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <thread>
 
 #include "engine/engine.h"
 #include "engine/library.h"
+#include "memory_in_use.h"
 #include "unit/dashboard/headless.h"
 
 /// A day of eight hours at the desk, in the mat's own time and as fast as it goes: engine, store, library and frames as
@@ -19,17 +17,9 @@ namespace {
 
 using engine::Engine;
 using engine::Library;
+using testing::memory_in_use_mb;
 
-/// Memory of this process that is in use and in RAM, in MB.
-double resident_mb() {
-  malloc_trim(0);  // what was freed goes back, so that it is not taken for a leak
-  std::ifstream statm("/proc/self/statm");
-  double pages = 0, resident_pages = 0;
-  statm >> pages >> resident_pages;
-  return resident_pages * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
-}
-
-class ADay : public testing::Test {
+class ADay : public ::testing::Test {
  protected:
   ADay() : engine_(options()), library_(folder_ / "poise.db", [] {}) {}
   ~ADay() override { std::filesystem::remove_all(folder_); }
@@ -111,14 +101,12 @@ class ADay : public testing::Test {
 };
 
 TEST_F(ADay, LeavesTheMemoryAsItWas) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "a sanitizer keeps what was freed";
-#endif
+  if (testing::kFreedMemoryIsKept) GTEST_SKIP() << "a sanitizer keeps what was freed";
   double after_an_hour_mb = 0, most_mb = 0;
   for (int hour = 1; hour <= 8; ++hour) {
     for (int i = 0; i < 3; ++i) ASSERT_NO_FATAL_FAILURE(visit(10 * hour + i));
     ASSERT_NO_FATAL_FAILURE(idle(3500));
-    const double now_mb = resident_mb();
+    const double now_mb = memory_in_use_mb();
     std::printf("after %d h: %.1f MB\n", hour, now_mb);
     if (hour == 1) after_an_hour_mb = now_mb;
     most_mb = std::max(most_mb, now_mb);
