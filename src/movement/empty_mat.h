@@ -15,8 +15,8 @@ void measure_drift(FinalPass& pass);
 Maybe white_of_empty_mat_n2_hz(const FinalPass& pass);
 
 /// The speed, in mm/s, that sway would show with nothing but the empty mat's noise under this load: each cell's
-/// noise on the longest empty stretch, as the centre of pressure that it makes, x(t) = Σ nᵢ(t)·xᵢ / load (science
-/// of the noise law: SD(x) ≈ 2·a·n/F), through the same filter, path over time. Absent without cells and their
+/// noise on the longest empty stretch, as the centre of pressure that it makes, x(t) = Σ nᵢ(t)·xᵢ / load (its SD is
+/// about 2·a·n/F), through the same filter, path over time. Absent without cells and their
 /// places, a second of empty mat, or a load.
 Maybe noise_floor_mm_s(const FinalPass& pass, double load_n);
 

@@ -48,11 +48,16 @@ std::string conditions(const std::vector<Reference>& references, const session::
 
 }  // namespace
 
+std::vector<Reference> references_of(const movement::Analysis& analysis, Side side,
+                                     const session::Surroundings& surroundings) {
+  auto references = session::references_for(analysis.exercise, side, surroundings.eyes, surroundings.surface);
+  std::erase_if(references, [&](const Reference& each) { return !was_measured_alike(analysis, *each.norm); });
+  return references;
+}
+
 std::optional<std::string> reference_sample(const movement::Analysis& analysis,
                                             const session::Surroundings& surroundings) {
-  auto references =
-      session::references_for(analysis.exercise, analysis.side, surroundings.eyes, surroundings.surface);
-  std::erase_if(references, [&](const Reference& each) { return !was_measured_alike(analysis, *each.norm); });
+  const auto references = references_of(analysis, analysis.side, surroundings);
   if (references.empty()) return std::nullopt;
   std::string text =
       fmt::format("Reference sample{}, median (5th to 95th percentile)", conditions(references, surroundings));

@@ -74,7 +74,7 @@ Expected<void> write_files(const fs::path& folder, const FolderContents& content
   return write_samples_csv(folder / "samples.csv", recording, analysis, style)
       .and_then([&] { return write_events_csv(folder / "events.csv", session.events, recording, style); })
       .and_then([&] { return write_reps_csv(folder / "reps.csv", analysis, style); })
-      .and_then([&] { return write_summary_csv(folder / "summary.csv", analysis, style); })
+      .and_then([&] { return write_summary_csv(folder / "summary.csv", analysis, session.info.surroundings, style); })
       .and_then([&] { return write_text(folder / "report.txt", text_report(session, analysis)); })
       .and_then([&] { return write_pdf(folder / "report.pdf", contents); })
       .and_then([&] {

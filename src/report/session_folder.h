@@ -34,7 +34,9 @@ Expected<void> write_events_csv(const std::filesystem::path& path, const std::ve
                                 const Recording& recording, CsvStyle style = kPlainCsv);
 Expected<void> write_reps_csv(const std::filesystem::path& path, const movement::Analysis& analysis,
                               CsvStyle style = kPlainCsv);
+/// reference_low and reference_high: the lowest 5th and the highest 95th percentile of those in session/norms.h who were
+/// measured alike.
 Expected<void> write_summary_csv(const std::filesystem::path& path, const movement::Analysis& analysis,
-                                 CsvStyle style = kPlainCsv);
+                                 const session::Surroundings& surroundings, CsvStyle style = kPlainCsv);
 
 }  // namespace poise::report

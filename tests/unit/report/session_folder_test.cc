@@ -13,6 +13,7 @@
 
 #include "../store/temporary_folder.h"
 #include "example_recording.h"
+#include "example_reports.h"
 #include "files.h"
 #include "movement/catalogue.h"
 #include "report/session_folder_reader.h"
@@ -100,6 +101,25 @@ TEST_F(ASessionFolder, HasTheColumnsThatOthersRelyOn) {
             "reasons,automatic_start_s,automatic_end_s,automatic_valid,correction_reason,correction_made");
   EXPECT_EQ(lines_of(out / "summary.csv")[0],
             "metric,value,unit,side,n,sd,formula,better,reference_low,reference_high,mdc95");
+}
+
+TEST_F(ASessionFolder, SetsOthersBesideWhatWasMeasuredAlike) {
+  auto stand = made_stand();
+  stand.holds[0].hold_s = 60;
+  session::Surroundings said;
+  said.eyes = session::Eyes::closed;
+  ASSERT_TRUE(write_summary_csv(folder / "summary.csv", stand, said));
+  const auto row_of = [&](const std::string& metric) {
+    for (const std::string& line : lines_of(folder / "summary.csv"))
+      if (line.starts_with(metric + ",")) return line;
+    return std::string();
+  };
+  EXPECT_THAT(row_of("sway.mean_velocity_mm_s"), HasSubstr(",lower,5.800000,22.200000,"));
+  EXPECT_THAT(row_of("sway.prediction_ellipse_area_mm2"), HasSubstr(",lower,75.000000,681.000000,"));
+  stand.holds[0].hold_s = 20;  // they stood for longer
+  fs::remove(folder / "summary.csv");
+  ASSERT_TRUE(write_summary_csv(folder / "summary.csv", stand, said));
+  EXPECT_THAT(row_of("sway.mean_velocity_mm_s"), HasSubstr(",lower,,,"));
 }
 
 TEST_F(ASessionFolder, OfOnePlateHasItsOwnCells) {
