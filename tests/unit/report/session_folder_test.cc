@@ -117,7 +117,7 @@ TEST_F(ASessionFolder, SetsOthersBesideWhatWasMeasuredAlike) {
   EXPECT_THAT(row_of("sway.mean_velocity_mm_s"), HasSubstr(",lower,5.800000,22.200000,"));
   EXPECT_THAT(row_of("sway.prediction_ellipse_area_mm2"), HasSubstr(",lower,75.000000,681.000000,"));
   stand.holds[0].hold_s = 20;  // they stood for longer
-  fs::remove(folder / "summary.csv");
+  std::filesystem::remove(folder / "summary.csv");
   ASSERT_TRUE(write_summary_csv(folder / "summary.csv", stand, said));
   EXPECT_THAT(row_of("sway.mean_velocity_mm_s"), HasSubstr(",lower,,,"));
 }
