@@ -86,8 +86,8 @@ class Visit {
       case 1: return dip();
       case 2: return anything();
       case 3:  // the mat's numbers and clock jump
-        device_us_ += input_.word32();
-        seq_ = static_cast<std::uint16_t>(seq_ + input_.word());
+        device_us_ += input_.word32() >> 4;  // 4 min at most: how many samples may be lost is tried elsewhere
+        seq_ = static_cast<std::uint16_t>(seq_ + (input_.word() >> 3));
         arrival_us_ += std::int64_t{input_.word()} * 1000;
         return;
       case 4: return lose_link();
@@ -211,7 +211,8 @@ class Visit {
   decode::FrameDecoder decoder_;
   std::optional<engine::Chain> chain_;
   std::vector<Event> events_;
-  std::uint32_t device_us_ = 0, random_ = 1;
+  std::uint32_t device_us_ = ~0U - 20'000'000;  // wraps in the middle of the visit
+  std::uint32_t random_ = 1;
   std::int64_t arrival_us_ = 0;
   std::uint16_t seq_ = 0;
   double load_n_ = 0, share_ = 0.5;

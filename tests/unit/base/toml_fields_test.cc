@@ -53,6 +53,16 @@ TEST(TomlFields, RefuseMoreThanAnybodyWrites) {
   EXPECT_EQ(refusal_of("name = '" + std::string(900, '.') + "'\n"), "(accepted)");
 }
 
+TEST(TomlFields, RefuseLettersBeyondAsciiOutsideOfQuotes) {
+  // The first takes toml++ 3.1 to code that must not be reached.
+  EXPECT_THAT(refusal_of("# \u00e9\n rol\u0410\x7fn)=3\n"), AllOf(HasSubstr("my.toml:2"), HasSubstr("quotes")));
+  EXPECT_THAT(refusal_of("name = 'a' \u00a0\n"), HasSubstr("quotes"));
+  EXPECT_THAT(refusal_of("name = \"\"\"a\"\"\"\"\n\u00e9 = 1"), AllOf(HasSubstr("my.toml:2"), HasSubstr("quotes")));
+  for (const char* fine : {"\xEF\xBB\xBFname = 'a' # \u00fc\n", "name = \"\\\"\u00fc\"\n", "name = '\u5f20'\n",
+                           "name = \"\"\"\u00fc \" \\\"\"\" \n \u00fc\"\"\"\nx_mm = 1", "name = '''\n\u00fc'' '''\n"})
+    EXPECT_EQ(refusal_of(fine), "(accepted)") << fine;
+}
+
 TEST(Nearest, CountsLettersChangedAddedAndLeftOut) {
   EXPECT_EQ(nearest("nme", kKnown), "name");
   EXPECT_EQ(nearest("mx_mm", kKnown), "x_mm");
