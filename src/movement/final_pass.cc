@@ -38,7 +38,7 @@ std::vector<double> FinalPass::share_in(const Bout& bout) const {
 
 void FinalPass::add_rep(Rep rep, double travel_of_rep) {
   measure_forces(columns, exercise.sides, rep);
-  measure_cop(columns, rep);
+  measure_cop(columns, exercise.sides, rep);
   result.quality.touches += find_reasons(columns, exercise, rep);
   result.reps.push_back(std::move(rep));
   travel.push_back(travel_of_rep);

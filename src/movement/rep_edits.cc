@@ -46,7 +46,7 @@ void move_times(FinalPass& pass, const RepEdit& edit, Rep& rep) {
     forget_movement(rep);
   }
   measure_forces(pass.columns, pass.exercise.sides, rep);
-  measure_cop(pass.columns, rep);
+  measure_cop(pass.columns, pass.exercise.sides, rep);
   if (pass.exercise.pattern == Pattern::bridge && same_movement) {  // of a bridge: over its hold, which stays
     rep.left_share_pct = before.left_share_pct;
     rep.symmetry_index_total_pct = before.symmetry_index_total_pct;

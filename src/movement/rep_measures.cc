@@ -76,13 +76,13 @@ void measure_forces(const Columns& columns, Sides sides, Rep& rep) {
   rep.symmetry_index_total_pct = 100 * (*rep.right_mean_n - *rep.left_mean_n) / (*rep.right_mean_n + *rep.left_mean_n);
 }
 
-void measure_cop(const Columns& columns, Rep& rep) {
+void measure_cop(const Columns& columns, Sides sides, Rep& rep) {
   if (columns.cop_x_mm.empty()) return;
   const std::size_t from = columns.loads.index_at(rep.start_s), to = columns.loads.index_at(rep.end_s);
   const auto x = slice(columns.cop_x_mm, from, to);
   rep.cop_range_ml_mm = range(x);
   if (!columns.cop_y_mm.empty()) rep.cop_range_ap_mm = range(slice(columns.cop_y_mm, from, to));
-  if (x.size() < 2) return;
+  if (x.size() < 2 || sides == Sides::leading || sides == Sides::alternating) return;
   double path = 0;
   for (std::size_t i = 0; i + 1 < x.size(); ++i) path += std::abs(x[i + 1] - x[i]);
   rep.cop_ml_speed_mm_s = path / (static_cast<double>(x.size() - 1) * columns.loads.step_s);

@@ -23,8 +23,9 @@ struct Columns {
 /// right (Shorter 2008; Bishop 2016).
 void measure_forces(const Columns& columns, Sides sides, Rep& rep);
 
-/// Range of the centre of pressure sideways and lengthwise, and its mean sideways speed.
-void measure_cop(const Columns& columns, Rep& rep);
+/// Range of the centre of pressure sideways and lengthwise, and its mean sideways speed, which is no wobble where the
+/// weight goes from plate to plate: absent for sides that lead or alternate.
+void measure_cop(const Columns& columns, Sides sides, Rep& rep);
 
 /// Reasons against a repetition: "hand_support" (mean total below 98 % of body weight; whole body on the mat
 /// only), "touch" (one leg: the free plate carried more than 5 % of body weight for 0.1 s), "gap" (samples

@@ -17,9 +17,9 @@ namespace {
 using movement::Analysis;
 using movement::Rep;
 
-std::string name_of(Side side) {
-  if (side == Side::both) return "Both legs";
-  return side == Side::left ? "Left leg" : "Right leg";
+std::string name_of(Side side, const Analysis& analysis) {
+  const char* name = side == Side::both ? "Both legs" : side == Side::left ? "Left leg" : "Right leg";
+  return with_limb(name, analysis.exercise);
 }
 
 /// The measure that the page leads with where there is no share.
@@ -80,7 +80,7 @@ double draw_headline(Canvas& canvas, double y, const Analysis& analysis) {
   return y + 12;
 }
 
-void draw_numbers(Canvas& canvas, double y, const Lead& lead) {
+void draw_numbers(Canvas& canvas, double y, const Lead& lead, const Analysis& analysis) {
   const double width = kWidth / static_cast<double>(std::max<std::size_t>(lead.values.size(), 1));
   double x = kMargin;
   for (const auto& [side, value] : lead.values) {
@@ -88,7 +88,7 @@ void draw_numbers(Canvas& canvas, double y, const Lead& lead) {
     double text_x = x;
     if (side != Side::both) {
       canvas.marker(side, {x + 4, y + 7}, 8);
-      text_x += canvas.text({x + 14, y + 10}, name_of(side), type::kBodyStrong) + 20;
+      text_x += canvas.text({x + 14, y + 10}, name_of(side, analysis), type::kBodyStrong) + 20;
     }
     canvas.text({text_x, y + 10}, lead.name + (lead.unit == "%BW" ? ", percent of body weight" : ""),
                 type::kBody);
@@ -109,7 +109,7 @@ void draw_main_figure(Canvas& canvas, const Box& box, const PageContent& content
                     analysis.share->left_doubt_pct, limb_of(analysis.exercise));
     y += 108;
   } else if (!lead.values.empty()) {
-    draw_numbers(canvas, y, lead);
+    draw_numbers(canvas, y, lead, analysis);
     y += 68;
   }
   const Box rest{box.x, y + 14, box.w, box.bottom() - y - 14};

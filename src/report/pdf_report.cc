@@ -3,6 +3,7 @@
 #include <cairo-pdf.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <memory>
@@ -97,13 +98,14 @@ Expected<Report> png_report(const ReportContent& content, Audience audience) {
   const Context pen(cairo_create(recorded.get()));
   const Drawn drawn =
       draw(pen.get(), {content, record}, audience, [&] { cairo_translate(pen.get(), 0, kPageHeight); });
-  constexpr double kScale = kPngDpi / 72;
-  const Surface picture(cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(kPageWidth * kScale),
-                                                   static_cast<int>(kPageHeight * kScale * drawn.pages)));
+  constexpr double kTallest = 32'700;  // pixels that cairo can draw
+  const double scale = std::min(kPngDpi / 72, kTallest / (kPageHeight * drawn.pages));
+  const Surface picture(cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(kPageWidth * scale),
+                                                   static_cast<int>(kPageHeight * scale * drawn.pages)));
   const Context cr(cairo_create(picture.get()));
   cairo_set_source_rgb(cr.get(), 1, 1, 1);
   cairo_paint(cr.get());
-  cairo_scale(cr.get(), kScale, kScale);
+  cairo_scale(cr.get(), scale, scale);
   cairo_set_source_surface(cr.get(), recorded.get(), 0, 0);
   cairo_paint(cr.get());
   std::string bytes;

@@ -40,7 +40,8 @@ struct Report {
 /// A4, vector, fonts embedded, text kept as text; its date is the session's, so that the same session gives
 /// the same bytes. Refused: a session without a single sample.
 Expected<Report> pdf_report(const ReportContent& content, Audience audience);
-/// The same pages as one picture, below each other, at 150 dots an inch.
+/// The same pages as one picture, below each other, at 150 dots an inch, or at as many as a picture of that height can
+/// have (from 19 pages on).
 Expected<Report> png_report(const ReportContent& content, Audience audience);
 
 }  // namespace poise::report

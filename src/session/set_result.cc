@@ -72,8 +72,9 @@ std::string in_words(const Block& block, const SetResult& result) {
   if (sides.front() == Side::both && result.left_share_pct)
     text += fmt::format("; left's share {:.1f} %", *result.left_share_pct);
   else if (sides.size() > 1 && result.asymmetry_pct)
-    text += fmt::format("; {:.0f} % to the {}", std::abs(*result.asymmetry_pct),
-                        *result.asymmetry_pct < 0 ? "left" : "right");
+    text += std::abs(*result.asymmetry_pct) < 0.5 ? "; even"
+                                                 : fmt::format("; {:.0f} % to the {}", std::abs(*result.asymmetry_pct),
+                                                               *result.asymmetry_pct < 0 ? "left" : "right");
   return text;
 }
 

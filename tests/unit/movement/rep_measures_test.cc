@@ -143,16 +143,20 @@ TEST(MeasureCop, GivesRangesAndSidewaysSpeed) {
     columns.cop_y_mm.push_back(t < 1 ? 100 : 93);
   }
   Rep rep = rep_of(0, 3);
-  measure_cop(columns, rep);
+  measure_cop(columns, Sides::together, rep);
   EXPECT_NEAR(*rep.cop_range_ml_mm, 20, 1e-9);
   EXPECT_NEAR(*rep.cop_range_ap_mm, 7, 1e-9);
   EXPECT_NEAR(*rep.cop_ml_speed_mm_s, 25.0 / 3, 1e-9);
+  Rep led = rep_of(0, 3);
+  measure_cop(columns, Sides::leading, led);
+  EXPECT_TRUE(led.cop_range_ml_mm);
+  EXPECT_FALSE(led.cop_ml_speed_mm_s) << "who steps from plate to plate does not wobble";
 }
 
 TEST(MeasureCop, IsAbsentWithoutACop) {
   Columns columns = columns_of(MadeVisit(350, 350).stay(4));
   Rep rep = rep_of(0, 3);
-  measure_cop(columns, rep);
+  measure_cop(columns, Sides::together, rep);
   EXPECT_FALSE(rep.cop_range_ml_mm || rep.cop_range_ap_mm || rep.cop_ml_speed_mm_s);
 }
 

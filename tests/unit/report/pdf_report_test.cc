@@ -277,10 +277,10 @@ TEST_F(AReport, IsDrawnOfWhatAForeignFileHas) {
 }
 
 TEST_F(AReport, AsAPictureHasThePagesBelowEachOther) {
-  const Analysis squats = made_squats(3);
-  const Recording recording = made_recording(squats.duration_s);
-  const auto info = made_info(squats);
-  const auto size = [&](Audience audience) {
+  const auto size = [&](Audience audience, int reps = 3) {
+    const Analysis squats = made_squats(reps);
+    const Recording recording = made_recording(squats.duration_s);
+    const auto info = made_info(squats);
     const auto png = png_report({info, session::SessionState::finished, recording, squats}, audience);
     const auto number = [&](std::size_t at) {
       int value = 0;
@@ -293,6 +293,9 @@ TEST_F(AReport, AsAPictureHasThePagesBelowEachOther) {
   };
   EXPECT_EQ(size(Audience::athlete), std::pair(1240, 1753));
   EXPECT_EQ(size(Audience::professional), std::pair(1240, 3507));
+  const auto [width, height] = size(Audience::professional, 1500);  // more pages than a picture has room for
+  EXPECT_LT(width, 1240);
+  EXPECT_NEAR(height, 32'700, 1);
 }
 
 }  // namespace
