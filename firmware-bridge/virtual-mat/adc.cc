@@ -38,6 +38,7 @@ Adc::Adc(const Scenario& scenario)
     : seed_(scenario.seed),
       cells_(scenario.cells),
       fault_(scenario.fault),
+      fault_at_s_(scenario.fault_at_s),
       noise_n_(scenario.noise * kNoise_n),
       has_crosstalk_(scenario.crosstalk_pct > 0) {
   for (std::size_t i = 0; i < static_cast<std::size_t>(cells_); ++i) {
@@ -65,6 +66,7 @@ void Adc::convert(const CellLoads& loads, std::uint64_t index, double t_s, poise
     sample.cell[i] = static_cast<std::int32_t>(counts < 0 ? counts - 0.5 : counts + 0.5);
     if (counts <= kLowest || counts >= kHighest) sample.flags |= POISE_FLAG_SATURATED;
   }
+  if (t_s < fault_at_s_) return;
   std::int32_t& broken = sample.cell[fault_.cell];
   switch (fault_.kind) {
     case Fault::Kind::dead:

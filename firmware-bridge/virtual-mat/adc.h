@@ -33,6 +33,7 @@ class Adc {
   std::uint64_t seed_;
   int cells_;
   Fault fault_;
+  double fault_at_s_;
   double noise_n_;
   bool has_crosstalk_;
   CellLoads zero_n_{}, drift_n_per_s_{};

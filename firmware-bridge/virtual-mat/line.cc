@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "protocol/poise_protocol.h"
 #include "virtual-mat/noise.h"
 
 namespace poise::virtual_mat {
@@ -10,20 +11,41 @@ Line::Line(const Scenario& scenario)
     : seed_(scenario.seed),
       loss_(scenario.loss_pct / 100),
       corruption_(scenario.corrupt_pct / 100),
+      byte_flip_(scenario.byte_flip_pct / 100),
+      byte_loss_(scenario.byte_loss_pct / 100),
+      byte_double_(scenario.byte_double_pct / 100),
       jitter_us_(scenario.jitter_ms * 1000) {}
 
 void Line::send(std::int64_t now_us, std::span<const std::uint8_t> frame) {
   const std::uint64_t number = frames_++;
   if (loss_ > 0 && random_uniform(seed_, Stream::loss, number) < loss_) return;
+  const std::size_t begin = bytes_.size();
   bytes_.insert(bytes_.end(), frame.begin(), frame.end());
   if (corruption_ > 0 && random_uniform(seed_, Stream::corrupt_frame, number) < corruption_) {
     const std::uint64_t bits = random_bits(seed_, Stream::corrupt_byte, number);
     std::uint8_t& byte = bytes_[bytes_.size() - 1 - bits % frame.size()];
     byte = static_cast<std::uint8_t>(byte ^ (1 + (bits >> 32) % 255));  // any other value
   }
+  if (byte_flip_ + byte_loss_ + byte_double_ > 0) damage_bytes(begin, number);
   const double delay_us = jitter_us_ > 0 ? jitter_us_ * random_uniform(seed_, Stream::delay, number) : 0;
   last_arrival_us_ = std::max(last_arrival_us_, now_us + static_cast<std::int64_t>(delay_us));
   marks_.push_back({last_arrival_us_, bytes_.size()});
+}
+
+/// From `begin` on each byte has its own fate, one at most.
+void Line::damage_bytes(std::size_t begin, std::uint64_t frame) {
+  const std::vector<std::uint8_t> sent(bytes_.begin() + static_cast<std::ptrdiff_t>(begin), bytes_.end());
+  bytes_.resize(begin);
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    const std::uint64_t number = frame * POISE_MAX_WIRE + i;
+    const double fate = random_uniform(seed_, Stream::byte_damage, number);
+    if (fate < byte_loss_) continue;
+    bytes_.push_back(sent[i]);
+    if (fate < byte_loss_ + byte_double_)
+      bytes_.push_back(sent[i]);
+    else if (fate < byte_loss_ + byte_double_ + byte_flip_)
+      bytes_.back() ^= static_cast<std::uint8_t>(1 + random_bits(seed_, Stream::corrupt_byte, number) % 255);
+  }
 }
 
 void Line::receive(std::int64_t now_us, std::vector<std::uint8_t>& wire) {

@@ -9,7 +9,7 @@
 
 namespace poise::virtual_mat {
 
-/// The cable from mat to host: may lose frames, change bytes, and deliver late and in bursts; keeps the
+/// The cable from mat to host: may lose frames, change, lose and double bytes, and deliver late and in bursts; keeps the
 /// order. What happens to a frame depends on its number alone. Times in microseconds on any one axis. Not
 /// thread-safe.
 class Line {
@@ -33,9 +33,11 @@ class Line {
     std::size_t end;  ///< of the frame in bytes_
   };
   void forget_arrived();
+  void damage_bytes(std::size_t begin, std::uint64_t frame);
 
   std::uint64_t seed_;
   double loss_, corruption_;  ///< parts of the frames
+  double byte_flip_, byte_loss_, byte_double_;  ///< parts of the bytes
   double jitter_us_;
   std::uint64_t frames_ = 0;
   std::int64_t last_arrival_us_ = 0;

@@ -32,6 +32,7 @@ enum class Stream : std::uint64_t {
   gain,
   crosstalk,
   place,
+  byte_damage,
 };
 
 /// The index-th number of a stream: no state, so that the answer never depends on who asked before.

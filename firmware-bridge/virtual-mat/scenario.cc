@@ -191,11 +191,16 @@ const std::vector<std::pair<std::string_view, Reader>>& keys() {
       {"noise", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 20, s.noise); }},
       {"loss_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 100, s.loss_pct); }},
       {"corrupt_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 100, s.corrupt_pct); }},
+      {"byte_flip_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 30, s.byte_flip_pct); }},
+      {"byte_loss_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 30, s.byte_loss_pct); }},
+      {"byte_double_pct", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 30, s.byte_double_pct); }},
+      {"reset_at_s", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 1e6, s.reset_at_s); }},
       {"jitter_ms", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 10000, s.jitter_ms); }},
       {"drop_at_s", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 1e6, s.drop_at_s); }},
       {"return_after_s",
        [](Text t, Scenario& s, Given&) { return read_real(t, 0.001, 1e6, s.return_after_s); }},
       {"fault", [](Text t, Scenario& s, Given&) { return read_fault(t, s.fault); }},
+      {"fault_at_s", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 1e6, s.fault_at_s); }},
       {"speed", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 1000, s.speed); }},
       {"cells",
        [](Text t, Scenario& s, Given&) {
@@ -315,6 +320,9 @@ Problem settle(Scenario& s, const Given& given) {
     return std::string("'swing_left_share_pct' is for the bridge on both legs only");
   if ((s.step_off || s.fidget > 0) && (is_plank(s.exercise) || is_twist(s.exercise)))
     return std::string("'step_off' and 'fidget' are not for planks and twists");
+  const bool breaks_later = s.fault.kind == Fault::Kind::dead || s.fault.kind == Fault::Kind::stuck ||
+                            s.fault.kind == Fault::Kind::saturated;
+  if (s.fault_at_s > 0 && !breaks_later) return std::string("'fault_at_s' is for a 'fault' that is dead, stuck or saturated");
   if (s.return_after_s && !s.drop_at_s) return std::string("'return_after_s' needs 'drop_at_s'");
   if (s.handling.empty() != (s.exercise != Exercise::masses))
     return "'do' says what is put on the mat: it belongs to sim:masses, which needs it";

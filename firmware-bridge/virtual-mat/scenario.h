@@ -92,9 +92,14 @@ struct Scenario {
   double loss_pct = 0;              ///< of the frames, lost on the line
   double corrupt_pct = 0;           ///< of the frames, with one byte changed
   double jitter_ms = 0;             ///< bytes arrive up to so much late, in order, hence in bursts
+  double byte_flip_pct = 0;         ///< of the bytes, changed on the line,
+  double byte_loss_pct = 0;         ///< … lost,
+  double byte_double_pct = 0;       ///< … and arriving twice
+  std::optional<double> reset_at_s; ///< the mat's watchdog resets it then, without any cable being pulled
   std::optional<double> drop_at_s;  ///< unplugged then …
   std::optional<double> return_after_s;  ///< … and plugged in again so much later; absent: never
   Fault fault;
+  double fault_at_s = 0;  ///< until then all cells are as they should be
   double speed = 1;  ///< 1 = real time, 0 = as fast as the other end reads; for who runs the clock
 
   // Not in the contract, for tests.

@@ -51,6 +51,7 @@ std::optional<std::int64_t> VirtualMat::next_event_us() const {
   if (powered_ && streaming_) consider(std::min(next_sample_us_, next_status_us_));
   if (powered_ && !dropped_) consider(drop_us());
   if (!powered_) consider(return_us());
+  if (powered_) consider(reset_us());
   return next;
 }
 
@@ -65,7 +66,17 @@ std::optional<std::int64_t> VirtualMat::return_us() const {
   return *drop + to_us(*scenario_.return_after_s);
 }
 
+std::optional<std::int64_t> VirtualMat::reset_us() const {
+  if (!scenario_.reset_at_s || !motion_start_us_ || was_reset_) return std::nullopt;
+  return *motion_start_us_ + to_us(*scenario_.reset_at_s);
+}
+
 void VirtualMat::advance(std::int64_t now_us) {
+  if (const auto reset = reset_us(); reset && powered_ && now_us >= *reset) {
+    stream_until(*reset - 1);
+    was_reset_ = true;
+    switch_on(*reset, POISE_BOOT_WATCHDOG);
+  }
   const auto drop = drop_us(), back = return_us();
   if (drop && !dropped_ && now_us >= *drop) {
     stream_until(*drop - 1);

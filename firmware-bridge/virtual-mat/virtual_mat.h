@@ -67,6 +67,7 @@ class VirtualMat {
   std::uint32_t clock_us(std::int64_t now_us) const;
   std::optional<std::int64_t> drop_us() const;
   std::optional<std::int64_t> return_us() const;
+  std::optional<std::int64_t> reset_us() const;  ///< none once it is over
 
   Scenario scenario_;
   Person person_;
@@ -80,6 +81,7 @@ class VirtualMat {
   std::uint64_t boots_ = 0;
   bool powered_ = false;
   bool dropped_ = false;
+  bool was_reset_ = false;
 
   // Lost at a reset.
   std::int64_t boot_us_ = 0;

@@ -101,6 +101,15 @@ TEST(Adc, ShowsEachFaultInItsOwnWay) {
   EXPECT_EQ(saturated[0].flags, POISE_FLAG_SATURATED);
 }
 
+TEST(Adc, ACellMayBreakLater) {
+  Adc adc(scenario("sim:empty?fault=dead:3&fault_at_s=2"));
+  poise_sample before{}, after{};
+  adc.convert({}, 0, 1.99, before);
+  adc.convert({}, 1, 2.01, after);
+  EXPECT_EQ(before.fault_mask, 0);
+  EXPECT_EQ(after.fault_mask, 1 << 3);
+}
+
 TEST(Adc, GivesEachCellItsOwnGainWithinTheErrorAsked) {
   Adc adc(scenario("sim:empty?noise=0&zero_n=0&gain_error_pct=3&seed=5"));
   poise_sample sample{};

@@ -52,6 +52,23 @@ TEST(Line, ChangesOneByteOfSomeFrames) {
   EXPECT_NEAR(changed_frames, 200, 50);
 }
 
+TEST(Line, ChangesLosesAndDoublesPartsOfTheBytes) {
+  const auto differing = [](const std::string& key) {
+    Line line(scenario("sim:empty?" + key + "=10"));
+    const auto wire = through(line, 2500, 100'000'000);
+    Line good_line(scenario("sim:empty"));
+    const auto good = through(good_line, 2500, 100'000'000);
+    int changed = 0;
+    for (std::size_t i = 0; i < wire.size() && wire.size() == good.size(); ++i) changed += wire[i] != good[i];
+    return std::pair(static_cast<double>(wire.size()) - static_cast<double>(good.size()), changed);
+  };
+  const auto flipped = differing("byte_flip_pct"), lost = differing("byte_loss_pct"), doubled = differing("byte_double_pct");
+  EXPECT_EQ(flipped.first, 0);
+  EXPECT_NEAR(flipped.second, 1000, 90);
+  EXPECT_NEAR(lost.first, -1000, 90);
+  EXPECT_NEAR(doubled.first, 1000, 90);
+}
+
 TEST(Line, DelaysInBurstsAndKeepsTheOrder) {
   Line line(scenario("sim:empty?jitter_ms=50"));
   for (int i = 0; i < 150; ++i) line.send(i * 10'000, std::array{static_cast<std::uint8_t>(i)});

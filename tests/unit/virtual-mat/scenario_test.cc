@@ -60,6 +60,18 @@ TEST(Scenario, ReadsWhatIsPutOnTheMat) {
     EXPECT_FALSE(parse_scenario("sim:empty?fault=" + std::string(wrong))) << wrong;
 }
 
+TEST(Scenario, ReadsWhatMayHappenToLineAndMatBesideTheContract) {
+  const auto s = parse_scenario("sim:squat?byte_flip_pct=1&byte_loss_pct=2&byte_double_pct=3&reset_at_s=4&fault=dead:2&fault_at_s=5");
+  ASSERT_TRUE(s) << s.error();
+  EXPECT_EQ(s->byte_flip_pct, 1);
+  EXPECT_EQ(s->byte_loss_pct, 2);
+  EXPECT_EQ(s->byte_double_pct, 3);
+  EXPECT_EQ(s->reset_at_s, 4);
+  EXPECT_EQ(s->fault_at_s, 5);
+  EXPECT_FALSE(parse_scenario("sim:squat?fault_at_s=5"));
+  EXPECT_FALSE(parse_scenario("sim:squat?fault=drift:3&fault_at_s=5"));
+}
+
 TEST(Scenario, ReadsEveryKeyOfTheContract) {
   const auto s = parse_scenario(
       "sim:single-leg-squat?side=both&reps=3&sets=2&seed=18446744073709551615&rate_hz=1000&body_kg=81.5"

@@ -303,6 +303,26 @@ TEST(VirtualMat, DropsAndReturnsAsIfJustSwitchedOn) {
   EXPECT_TRUE(mat.plugged_in(1'000'000'000)) << "it drops only once";
 }
 
+TEST(VirtualMat, ItsWatchdogResetsItOnceWhileThePersonGoesOn) {
+  VirtualMat mat(scenario("sim:squat?reset_at_s=5&noise=0&zero_n=0"));
+  std::vector<std::uint8_t> wire = stream(mat, 8);
+  const Heard heard = decode(wire);
+  EXPECT_EQ(heard.samples.size(), 400u) << "no sample after it before START";
+  ASSERT_EQ(heard.others.back().type, POISE_BOOT);
+  EXPECT_EQ(heard.others.back().payload, std::vector<std::uint8_t>{POISE_BOOT_WATCHDOG});
+  EXPECT_TRUE(mat.plugged_in(8'000'000));
+  wire.clear();
+  mat.receive(command(POISE_START), 9'000'000);
+  mat.run_until(20'000'000, wire);
+  const Heard again = decode(wire);
+  ASSERT_GT(again.samples.size(), 800u);
+  EXPECT_EQ(again.sample_seqs[0], 0);
+  const Feet feet = mat.person().at(9.0);  // first sample 50 ms after START, as the motion began 50 ms after the first
+  double left_n = 0;
+  for (std::size_t cell = 0; cell < 4; ++cell) left_n += again.samples[0].cell[cell] / kCountsPerNewton;
+  EXPECT_NEAR(left_n, feet.left.load_n, 0.01);
+}
+
 TEST(VirtualMat, WithoutReturnItStaysAway) {
   VirtualMat mat(scenario("sim:squat?drop_at_s=1"));
   stream(mat, 3);
