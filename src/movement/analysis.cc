@@ -73,10 +73,15 @@ void find_gaps(FinalPass& pass) {
     const double missing = std::round((hole.end_s - hole.start_s) * pass.grid.rate_hz) - 1;
     if (pass.recording.has_total()) pass.result.lost_samples += static_cast<int>(std::max(missing, 0.0));
     // One or two missing samples are bridged without harm; they count as lost, not as a gap.
-    if (missing >= 3 && pass.recording.has_total()) pass.columns.gaps.push_back({hole.start_s, hole.end_s});
+    if (missing >= 3 && pass.recording.has_total())
+      pass.columns.gaps.push_back({std::max(hole.start_s, pass.time_s.front()), std::min(hole.end_s, pass.time_s.back())});
     if (hole.end_s - hole.start_s < kWorthAGap_s) continue;
-    for (std::size_t i = pass.columns.loads.index_at(hole.start_s); i <= pass.columns.loads.index_at(hole.end_s); ++i)
-      if (i < pass.columns.loads.size()) pass.columns.loads.total_n[i] = 0;  // nobody we know of
+    Loads& loads = pass.columns.loads;
+    loads.hole.resize(loads.size());
+    for (std::size_t i = loads.index_at(hole.start_s); i <= loads.index_at(hole.end_s) && i < loads.size(); ++i) {
+      loads.total_n[i] = 0;  // nobody we know of
+      loads.hole[i] = 1;
+    }
   }
   pass.result.gaps = pass.columns.gaps;
 }

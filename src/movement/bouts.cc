@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/units.h"
 #include "movement/stillness.h"
 #include "signal/balance.h"
 #include "signal/statistics.h"
@@ -17,6 +18,7 @@ constexpr double kStandsWithin_s = 3;      // of coming to stand there
 constexpr double kLoosest = 0.10;          // unrest of somebody who stands, as a part of the weight
 constexpr double kSettle_s = 0.4, kLeave_s = 0.2;  // what the first and last still windows may hold of a step
 constexpr double kWeightMoves = 0.05;      // a zero that drifts, a wrong weight: still somebody's whole weight
+constexpr double kLow_m = 0.05;            // of the centre of mass: not standing, less than any repetition that counts
 constexpr double kStepOff_s = 0.8;         // what a step off the mat may take
 constexpr double kStanceEnter = 0.95, kStanceLeave = 0.60;  // share of the load on one leg
 constexpr double kStanceEnter_s = 0.2, kStanceLeave_s = 0.3;
@@ -67,33 +69,59 @@ std::vector<Bout> split_by_leg(const Loads& loads, const Bout& bout) {
   return legs;
 }
 
+/// How much higher the centre of mass is at `to` than at `from`, between two moments of rest.
+double rise_m(const Loads& loads, double body_weight_n, std::size_t from, std::size_t to) {
+  const auto acceleration = [&](std::size_t i) { return kGravity_m_s2 * (loads.total_n[i] / body_weight_n - 1); };
+  double mean = 0, speed = 0, rise = 0;  // without the mean it is at rest again
+  for (std::size_t i = from; i < to; ++i) mean += acceleration(i) / static_cast<double>(to - from);
+  for (std::size_t i = from; i < to; ++i) {
+    speed += loads.step_s * (acceleration(i) - mean);
+    rise += loads.step_s * speed;
+  }
+  return rise;
+}
+
+/// Stretches of being still, in order. Next to a hole somebody may be still at the bottom of a repetition, and the scales
+/// show the same: that is no standing.
+void leave_out_bottoms(const Loads& loads, double body_weight_n, bool from_hole, bool into_hole, std::vector<Bout>& still) {
+  const auto rises_m = [&](const Bout& a, const Bout& b) { return rise_m(loads, body_weight_n, a.end, b.begin); };
+  while (from_hole && still.size() > 1 && rises_m(still[0], still[1]) > kLow_m) still.erase(still.begin());
+  while (into_hole && still.size() > 1 && rises_m(still[still.size() - 2], still.back()) < -kLow_m) still.pop_back();
+}
+
 /// Trims a stretch to where the person stands still at its ends; a stretch that the record itself cuts off
-/// keeps its end. False when nobody stands still in it.
+/// keeps its end. Who is lost in a hole has not stepped off: what was going on then is left out. False when nobody stands
+/// still in it.
 bool trim_to_still(const Loads& loads, double body_weight_n, bool open_end, Bout& bout) {
-  const bool open_start = bout.begin == 0;
+  const bool open_start = bout.begin == 0, from_hole = !open_start && loads.in_hole(bout.begin - 1);
+  const bool into_hole = loads.in_hole(bout.end);
   const auto settle = static_cast<std::size_t>(kSettle_s / loads.step_s);
   const auto leave = static_cast<std::size_t>(kLeave_s / loads.step_s);
   for (const double part : {0.01, 0.025, 0.05, kLoosest}) {
     const double limit_n = part * body_weight_n;
     StillnessGate gate(0.5);
-    std::optional<std::size_t> first;
-    std::size_t last = 0;
+    std::vector<Bout> still;
     for (std::size_t i = bout.begin; i < bout.end; ++i) {
       gate.push(loads.time_at(i), loads.total_n[i]);
       const auto window = gate.window();
       if (!window || std::max(window->sd_n, std::abs(window->trend_n)) > limit_n) continue;
       if (std::abs(window->mean_n - body_weight_n) > std::max(limit_n, kWeightMoves * body_weight_n)) continue;
-      if (!first) first = loads.index_at(window->start_s);
-      last = i + 1;
+      const std::size_t since = loads.index_at(window->start_s);
+      if (still.empty() || since > still.back().end) still.push_back({since, i + 1, Side::both});
+      still.back().end = i + 1;
     }
+    if (still.empty()) continue;
+    leave_out_bottoms(loads, body_weight_n, from_hole, into_hole, still);
+    const std::size_t first = still.front().begin, last = still.back().end;
     // By chance somebody restless is still for a moment, somewhere: that is not how they stand.
-    const bool by_chance = first && loads.time_at(*first) - loads.time_at(bout.begin) > kStandsWithin_s;
-    if (!first || (by_chance && part < kLoosest)) continue;
+    const bool by_chance = loads.time_at(first) - loads.time_at(bout.begin) > kStandsWithin_s;
+    if (by_chance && part < kLoosest) continue;
     // The weight goes on from foot to foot when the total has already come to rest.
-    bout.begin = open_start ? *first : *first + settle;
+    const bool stood_before = from_hole && first <= bout.begin + 1;
+    bout.begin = open_start || stood_before ? first : first + settle;
     // Who steps off straight out of a repetition leaves no still end: then all but the step counts.
     const auto step_off = static_cast<std::size_t>(kStepOff_s / loads.step_s);
-    const bool still_end = bout.end - last < 3 * step_off;
+    const bool still_end = into_hole || bout.end - last < 3 * step_off;
     if (!open_end) bout.end = still_end ? last - std::min(last, leave) : bout.end - std::min(bout.end, step_off);
     return bout.end > bout.begin;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,11 +15,13 @@ namespace poise::movement {
 struct Loads {
   double start_s = 0, step_s = 0;
   std::vector<double> total_n, left_n, right_n;
+  std::vector<std::uint8_t> hole;  ///< 1: nothing is known of that instant, and total_n is 0; empty: all is known
 
   std::size_t size() const { return total_n.size(); }
   double time_at(std::size_t index) const { return start_s + step_s * static_cast<double>(index); }
   std::size_t index_at(double time_s) const;  ///< nearest, clamped
   bool has_sides() const { return !left_n.empty(); }
+  bool in_hole(std::size_t index) const { return index < hole.size() && hole[index]; }
 };
 
 /// A stretch in which the person is in the position of the exercise.
@@ -38,7 +41,8 @@ struct Still {
 std::optional<Still> find_body_weight(const Loads& loads, Pattern pattern);
 
 /// Stretches of standing with the whole weight on the mat: total above a fifth of body weight, from the first
-/// still half second to the last. With `one_leg` each is cut by the leg that carries.
+/// still half second to the last. With `one_leg` each is cut by the leg that carries. A hole cuts them too: a movement
+/// into which it falls is in none.
 std::vector<Bout> find_standing_bouts(const Loads& loads, double body_weight_n, bool one_leg);
 
 /// Stretches of lying with only the feet on the mat: total between 3 and 65 % of body weight for 2 s or more,

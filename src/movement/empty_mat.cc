@@ -15,21 +15,17 @@ constexpr double kShortest_s = 0.5;
 
 /// Stretches of the record without anybody, their edges cut off.
 std::vector<Bout> empty_stretches(const FinalPass& pass) {
-  const std::vector<double>& total_n = pass.columns.loads.total_n;
-  const auto samples = [&](double seconds) { return static_cast<std::size_t>(seconds / pass.columns.loads.step_s); };
-  const auto in_gap = [&](std::size_t i) {
-    const double time_s = pass.columns.loads.time_at(static_cast<std::size_t>(i));
-    return std::any_of(pass.columns.gaps.begin(), pass.columns.gaps.end(),
-                       [&](const Gap& gap) { return gap.start_s <= time_s && time_s <= gap.end_s; });
-  };
+  const Loads& loads = pass.columns.loads;
+  const std::vector<double>& total_n = loads.total_n;
+  const auto samples = [&](double seconds) { return static_cast<std::size_t>(seconds / loads.step_s); };
   std::vector<Bout> found;
   for (std::size_t i = 0; i < total_n.size();) {
     std::size_t end = i;
-    while (end < total_n.size() && std::abs(total_n[end]) < kEmpty_n) ++end;
+    while (end < total_n.size() && std::abs(total_n[end]) < kEmpty_n && !loads.in_hole(end)) ++end;
     if (end > i) {
       const std::size_t begin = i == 0 ? 0 : i + samples(kEdge_s);
       const std::size_t stop = end == total_n.size() ? end : end - std::min(end, samples(kEdge_s));
-      if (stop > begin + samples(kShortest_s) && !in_gap((begin + stop) / 2)) found.push_back({begin, stop, Side::both});
+      if (stop > begin + samples(kShortest_s)) found.push_back({begin, stop, Side::both});
     }
     i = end + 1;
   }

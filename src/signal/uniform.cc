@@ -124,11 +124,13 @@ std::vector<Hole> find_holes(const UniformGrid& grid, std::span<const double> ti
   std::optional<double> last_good_s;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!std::isfinite(values[i])) continue;
+    if (!last_good_s && i > 0) holes.push_back({time_s.front() - grid.step_s(), time_s[i]});
     const double since = last_good_s ? time_s[i] - *last_good_s : 0;
     const bool row_missing = i > 0 && !std::isfinite(values[i - 1]);
     if (last_good_s && (since > 2.5 / grid.rate_hz || row_missing)) holes.push_back({*last_good_s, time_s[i]});
     last_good_s = time_s[i];
   }
+  if (last_good_s && !std::isfinite(values.back())) holes.push_back({*last_good_s, time_s[values.size() - 1] + grid.step_s()});
   return holes;
 }
 

@@ -28,9 +28,10 @@ UniformGrid fit_grid(std::span<const double> time_s);
 std::vector<double> on_grid(const UniformGrid& grid, std::span<const double> time_s,
                             std::span<const double> values);
 
-/// Spans of time in which samples are missing: rows that are NaN, or jumps of more than 2.5 grid steps.
+/// Spans of time in which samples are missing: rows that are NaN, also at the record's ends, or jumps of more than 2.5
+/// grid steps. A record of NaN alone has none.
 struct Hole {
-  double start_s = 0, end_s = 0;  ///< last good time before, first good time after
+  double start_s = 0, end_s = 0;  ///< last good time before, first good time after; at the ends a step outside of the record
 };
 std::vector<Hole> find_holes(const UniformGrid& grid, std::span<const double> time_s,
                              std::span<const double> values);

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "example_visits.h"
@@ -163,6 +165,43 @@ TEST(Analysis, InventsNothingInALongGap) {
   EXPECT_THAT(analysis.gaps, SizeIs(1));
   for (const Rep& rep : analysis.reps)
     EXPECT_TRUE(rep.end_s < second.start_s + 0.4 || rep.start_s > second.end_s - 0.4);
+}
+
+TEST(Analysis, AHoleAnywhereInARepetitionLeavesTheOthersAsTheyAre) {
+  const MadeVisit visit = squat_visit(4);
+  const Recording recording = visit.recording(80, 1);
+  const Analysis whole = analyze(recording, options_for("squat"));
+  ASSERT_THAT(whole.reps, SizeIs(4));
+  const MadeRep& third = visit.reps()[2];
+  for (double from_s = third.start_s; from_s < third.end_s; from_s += 0.1) {
+    SCOPED_TRACE(from_s);
+    for (const Rep& rep : analyze(with_hole(recording, from_s, from_s + 0.4, false), options_for("squat")).reps) {
+      if (!rep.valid) continue;
+      const auto same = [&](const Rep& other) { return std::abs(other.bottom_s - rep.bottom_s) < 0.1; };
+      const auto found = std::find_if(whole.reps.begin(), whole.reps.end(), same);
+      ASSERT_NE(found, whole.reps.end());
+      EXPECT_NE(found - whole.reps.begin(), 2);
+      EXPECT_NEAR(rep.start_s, found->start_s, 0.1);
+      EXPECT_NEAR(rep.end_s, found->end_s, 0.1);
+      if (rep.depth_mm) { EXPECT_NEAR(*rep.depth_mm, *found->depth_mm, 10); }
+    }
+  }
+}
+
+TEST(Analysis, ARecordWhoseValuesEndEndsThere) {
+  const MadeVisit visit = squat_visit();
+  const MadeRep& third = visit.reps()[2];
+  const Recording recording = visit.recording(80, 1);
+  for (const double from_s : {third.start_s - 0.5, third.bottom_s}) {
+    SCOPED_TRACE(from_s);
+    const Analysis analysis = analyze(with_hole(recording, from_s, 1e9, false), options_for("squat"));
+    ASSERT_THAT(analysis.reps, SizeIs(2));
+    ASSERT_THAT(analysis.gaps, SizeIs(1));
+    EXPECT_NEAR(analysis.gaps[0].start_s, from_s, 0.02);
+    EXPECT_DOUBLE_EQ(analysis.gaps[0].end_s, recording.time_s.back());
+    EXPECT_NEAR(analysis.lost_samples, (recording.time_s.back() - from_s) * 80, 1.5);
+    EXPECT_FALSE(analysis.quality.drift_n) << "an empty mat that nobody has seen";
+  }
 }
 
 TEST(Analysis, FiltersAtTenHertzUnlessTold) {

@@ -145,12 +145,18 @@ TEST(FindHoles, NamesMissingRowsAndJumpsInTime) {
   EXPECT_NEAR(holes[1].end_s, 0.60, 1e-9);
 }
 
-TEST(FindHoles, HasNoneInAnEvenRecordOrAtItsEnds) {
+TEST(FindHoles, HasNoneInAnEvenRecordAndThoseAtItsEnds) {
   const auto times = even_times(20, 100);
   std::vector<double> values(20, 1.0);
   EXPECT_TRUE(find_holes(fit_grid(times), times, values).empty());
-  values.front() = values.back() = kNan;
-  EXPECT_TRUE(find_holes(fit_grid(times), times, values).empty());
+  values[0] = values[17] = values[18] = values[19] = kNan;
+  const auto holes = find_holes(fit_grid(times), times, values);
+  ASSERT_EQ(holes.size(), 2u);
+  EXPECT_NEAR(holes[0].start_s, -0.01, 1e-9);
+  EXPECT_NEAR(holes[0].end_s, 0.01, 1e-9);
+  EXPECT_NEAR(holes[1].start_s, 0.16, 1e-9);
+  EXPECT_NEAR(holes[1].end_s, 0.20, 1e-9);
+  EXPECT_TRUE(find_holes(fit_grid(times), times, std::vector<double>(20, kNan)).empty());
 }
 
 }  // namespace
