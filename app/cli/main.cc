@@ -500,7 +500,7 @@ int run(int argc, char** argv) {
   words.exercises_folder = poise::movement::own_exercises_folder();
   app.add_option("--exercises", words.exercises_folder,
                  "The folder of your own exercises\n(default: " + words.exercises_folder.string() + ")")
-      ->check(CLI::ExistingDirectory)
+      ->check(CLI::Validator(CLI::ExistingDirectory).description(""))
       ->type_name("DIR");
   // Runs before the verb does.
   app.parse_complete_callback([&] {

@@ -114,27 +114,29 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv, cons
 
   CLI::App app("Poise: left/right balance on a mat, live.", "poise-dashboard");
   app.set_version_flag("--version", std::string("poise-dashboard ") + kVersion);
-  app.add_option("--device", options.device,
-                 "auto, a serial port, sim:EXERCISE?key=value&..., or replay:SESSION");
-  app.add_option("--store", store, "Where sessions are kept; default $XDG_DATA_HOME/poise/poise.db");
-  app.add_option("--mat", mat_file, "The mat's geometry file");
+  const auto quietly = [](CLI::Validator validator) { return validator.description(""); };  // the words say the range
+  const auto add = [&](const char* name, auto& value, const std::string& words, const char* type) {
+    return app.add_option(name, value, words)->type_name(type);
+  };
+  add("--device", options.device, "auto, a serial port, sim:EXERCISE?key=value&..., or replay:SESSION", "DEVICE");
+  add("--store", store, "Where sessions are kept; default $XDG_DATA_HOME/poise/poise.db", "FILE");
+  add("--mat", mat_file, "The mat's geometry file", "FILE.toml");
   app.add_flag("--probe-all", options.probe_all, "Also ask ports of unknown identity whether they are a mat");
-  app.add_option("--exercise", exercise, "Chosen at the start: " + exercise_names());
-  app.add_option("--exercises", exercises_folder, "The folder of your own exercises; default " + exercises_folder.string())
-      ->check(CLI::ExistingDirectory);
-  app.add_option("--side", side, "left, right, or both (one after the other)");
-  app.add_option("--reps", reps, "Repetitions asked for; default 5")->check(CLI::Range(1, 30));
-  app.add_option("--athlete", athlete, "Pseudonym of the person on the mat");
+  add("--exercise", exercise, "Chosen at the start: " + exercise_names(), "NAME");
+  add("--exercises", exercises_folder, "The folder of your own exercises; default " + exercises_folder.string(), "DIR")
+      ->check(quietly(CLI::ExistingDirectory));
+  add("--side", side, "left, right, or both (one after the other)", "SIDE");
+  add("--reps", reps, "Repetitions asked for, 1 to 30; default 5", "N")->check(quietly(CLI::Range(1, 30)));
+  add("--athlete", athlete, "Pseudonym of the person on the mat", "WHO");
   app.add_flag("--begin", options.begin, "Begin the session at once, hands-free");
-  app.add_option("--screenshot", screenshot, "Write a picture (PNG) of the window, then end");
-  app.add_option("--after", options.after_s, "Seconds until the picture is taken")
-      ->check(CLI::Range(0.0, 3600.0));
-  app.add_option("--scale", scale, "Size of everything: 0.75 to 2; default: as the monitor says")
-      ->check(CLI::Range(0.75, 2.0));
-  app.add_option("--size", size, "Size of the window: WIDTHxHEIGHT in pixels");
-  app.add_option("--view", view, "Shown first: live, review, progress, athletes, mat, settings, programme, athlete");
+  add("--screenshot", screenshot, "Write a picture of the window, then end", "FILE.png");
+  add("--after", options.after_s, "Seconds until the picture is taken, 0 to 3600", "S")->check(quietly(CLI::Range(0.0, 3600.0)));
+  add("--scale", scale, "Size of everything: 0.75 to 2; default: as the monitor says", "X")
+      ->check(quietly(CLI::Range(0.75, 2.0)));
+  add("--size", size, "Size of the window in pixels", "WIDTHxHEIGHT");
+  add("--view", view, "Shown first: live, review, progress, athletes, mat, settings, programme, athlete", "VIEW");
   app.add_flag("--athlete-window", options.athlete_window, "F opens a second window also on a single monitor");
-  app.add_flag("--stats", options.stats, "Say at the end how many frames were drawn");
+  app.add_flag("--stats", options.stats, "Say at the end how many frames were drawn, and how soon");
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
