@@ -20,6 +20,7 @@ constexpr double kSettle_s = 0.4, kLeave_s = 0.2;  // what the first and last st
 constexpr double kWeightMoves = 0.05;      // a zero that drifts, a wrong weight: still somebody's whole weight
 constexpr double kLow_m = 0.05;            // of the centre of mass: not standing, less than any repetition that counts
 constexpr double kStepOff_s = 0.8;         // what a step off the mat may take
+constexpr double kLooksOn_s = 10, kSameWeight = 0.1;  // for a second that is stiller; a person who took up a weight is another
 constexpr double kStanceEnter = 0.95, kStanceLeave = 0.60;  // share of the load on one leg
 constexpr double kStanceEnter_s = 0.2, kStanceLeave_s = 0.3;
 
@@ -128,6 +129,27 @@ bool trim_to_still(const Loads& loads, double body_weight_n, bool open_end, Bout
   return false;
 }
 
+/// Somebody restless is weighed less still after a while, and who is in the middle of squats looks restless: up to 8 %
+/// beside their weight in a slow turn. If one follows soon, a second that is as still as it should be is better.
+Still stiller_soon(const Loads& loads, const Bout& bout, const Still& weighed) {
+  const auto is_still = [](const StillnessGate& gate) {
+    const auto window = gate.window();
+    return window && *gate.unrest(still_part(0) * window->mean_n) < 1;
+  };
+  const std::size_t begin = loads.index_at(weighed.start_s), weighed_end = loads.index_at(weighed.end_s) + 1;
+  StillnessGate gate;
+  for (std::size_t i = begin; i < weighed_end; ++i) gate.push(loads.time_at(i), loads.total_n[i]);
+  if (is_still(gate)) return weighed;
+  const std::size_t end = std::min(bout.end, loads.index_at(weighed.end_s + kLooksOn_s));
+  for (std::size_t i = weighed_end; i < end; ++i) {
+    gate.push(loads.time_at(i), loads.total_n[i]);
+    const auto window = gate.window();
+    if (!is_still(gate) || std::abs(window->mean_n - weighed.mean_n) > kSameWeight * weighed.mean_n) continue;
+    return {window->start_s, window->end_s, window->mean_n, window->sd_n};
+  }
+  return weighed;
+}
+
 std::vector<Bout> by_leg_if(bool one_leg, const Loads& loads, const Bout& bout) {
   return one_leg ? split_by_leg(loads, bout) : std::vector<Bout>{bout};
 }
@@ -174,7 +196,7 @@ std::optional<Still> find_body_weight(const Loads& loads, Pattern pattern) {
     const auto still = first_still(loads, bout, 0, false);
     if (!still || still->mean_n < least_n) continue;
     if (pattern == Pattern::bridge && still->mean_n < 0.8 * highest_n) return std::nullopt;
-    return still;
+    return stiller_soon(loads, bout, *still);
   }
   return std::nullopt;
 }

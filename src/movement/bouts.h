@@ -35,7 +35,8 @@ struct Still {
   double start_s = 0, end_s = 0, mean_n = 0, sd_n = 0;
 };
 
-/// Body weight of a record: of its first still second with somebody on it (stillness.h). For a bridge only a load that the feet alone never reach afterwards is
+/// Body weight of a record: of its first still second with somebody on it (stillness.h); where that was found by the
+/// patience with somebody restless, of the first really still one in the ten seconds after. For a bridge only a load that the feet alone never reach afterwards is
 /// a body weight; a record that starts with somebody lying gives none. Of somebody who sits and stands it is the first
 /// still second of standing.
 std::optional<Still> find_body_weight(const Loads& loads, Pattern pattern);

@@ -38,6 +38,19 @@ TEST(FindBodyWeight, OfSomebodyWhoStandsThereFromTheStart) {
   EXPECT_LT(still->start_s, 1.1);
 }
 
+TEST(FindBodyWeight, IsTheSameWhereverInSquatsTheRecordBegins) {
+  MadeVisit visit(350, 350);
+  for (int i = 0; i < 4; ++i) visit.squat(0.35, 1.5, 0, 1.5).stay(3);
+  const Loads whole = visit.loads(80, 1.2);
+  for (std::ptrdiff_t cut = 0; cut < 6 * 80; cut += 8) {
+    Loads loads = whole;
+    for (auto* column : {&loads.total_n, &loads.left_n, &loads.right_n}) column->erase(column->begin(), column->begin() + cut);
+    const auto still = find_body_weight(loads, Pattern::squat);
+    ASSERT_TRUE(still) << cut;
+    EXPECT_NEAR(still->mean_n, 700, 3) << cut;
+  }
+}
+
 TEST(FindBodyWeight, IsAbsentOnAnEmptyMat) {
   EXPECT_FALSE(find_body_weight(MadeVisit(2, 3).stay(20).loads(80, 0.3), Pattern::squat));
   EXPECT_FALSE(find_body_weight(Loads{}, Pattern::squat));
