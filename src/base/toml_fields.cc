@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <iterator>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "base/printable.h"
 
 namespace poise::toml_fields {
 namespace {
@@ -44,35 +46,58 @@ std::optional<std::size_t> line_of_too_many_dots(std::string_view text) {
   return std::nullopt;
 }
 
-/// The parser (toml++ 3.1) does not expect letters beyond ASCII outside of quotes and comments, where TOML has none: with
-/// some of them it runs into code that it holds to be unreachable. Absent: there are none.
-std::optional<std::size_t> line_of_unquoted_letter(std::string_view text) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  std::size_t line = 1;
-  char within = 0;  // a quote, or the # of a comment
-  bool several_lines = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const auto twice_more = [&] { return text.substr(i + 1, 2) == std::string(2, c); };
-    if (c == '\n') {
-      ++line;
-      if (!several_lines) within = 0;
-    } else if (within == 0) {
-      if (static_cast<unsigned char>(c) >= 0x80) return line;
-      if (c != '#' && c != '"' && c != '\'') continue;
-      within = c;
-      several_lines = c != '#' && twice_more();
-      if (several_lines) i += 2;
-    } else if (within == '"' && c == '\\' && i + 1 < text.size() && text[i + 1] != '\n') {
-      ++i;
-    } else if (c == within && c != '#' && (!several_lines || twice_more())) {
-      while (several_lines && i + 1 < text.size() && text[i + 1] == c) ++i;
-      within = 0;
-      several_lines = false;
-    }
+/// The parser (toml++ 3.1) asks of each character outside of a text whether it is white space, and of many beyond ASCII
+/// that takes it to code which it holds to be unreachable. So it sees none: their bytes, and "~", become "~XX;", and come
+/// back in the texts that were read.
+std::string spelt_in_ascii(std::string_view text) {
+  std::string ascii;
+  ascii.reserve(text.size());
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80 && c != '~')
+      ascii += c;
+    else
+      ascii += fmt::format("~{:02X};", byte);
+  }
+  return ascii;
+}
+
+std::string spelt_out(std::string_view ascii) {
+  std::string text;
+  for (std::size_t i = 0; i < ascii.size(); ++i) {
+    int byte = 0;
+    const char* digits = ascii.data() + i + 1;
+    const bool spelt = ascii[i] == '~' && i + 3 < ascii.size() && ascii[i + 3] == ';' &&
+                       std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2;
+    text += spelt ? static_cast<char>(byte) : ascii[i];
+    if (spelt) i += 3;
+  }
+  return text;
+}
+
+void spell_out(toml::node& node) {
+  if (auto* text = node.as_string()) text->get() = spelt_out(text->get());
+  if (auto* array = node.as_array())
+    for (toml::node& each : *array) spell_out(each);
+  if (auto* table = node.as_table())
+    for (auto&& [key, each] : *table) spell_out(each);
+}
+
+/// Absent: all of it is UTF-8.
+std::optional<std::size_t> line_without_utf8(std::string_view text) {
+  for (std::size_t line = 1; !text.empty();) {
+    const Character character = first_character(text);
+    if (character.size == 0) return line;
+    line += character.code == U'\n';
+    text.remove_prefix(character.size);
   }
   return std::nullopt;
+}
+
+bool has_letters_beyond_ascii(std::string_view text, std::size_t line) {
+  for (; line > 1; --line) text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
+  text = text.substr(0, text.find('\n'));
+  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
 }  // namespace
@@ -106,13 +131,19 @@ Expected<toml::table> parse(std::string_view text, const std::string& where) {
     return fail(ErrorCode::bad_data,
                 fmt::format("there are more than {} dots in this line, which nobody would write", limits::kTomlDotsInALine),
                 fmt::format("{}:{}", where, *line));
-  if (const auto line = line_of_unquoted_letter(text))
-    return fail(ErrorCode::bad_data, "there is a letter here that may only stand in quotes: \"...\"",
-                fmt::format("{}:{}", where, *line));
+  if (const auto line = line_without_utf8(text))
+    return fail(ErrorCode::bad_data, "this is not UTF-8: save the file as UTF-8 text", fmt::format("{}:{}", where, *line));
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   try {
-    return toml::parse(text);
+    toml::table table = toml::parse(spelt_in_ascii(text));
+    spell_out(table);
+    return table;
   } catch (const toml::parse_error& error) {
-    return refuse(where, error.source(), fmt::format("this is not TOML: {}", error.description()));
+    const bool letters = has_letters_beyond_ascii(text, error.source().begin.line);
+    return refuse(where, error.source(),
+                  fmt::format("this is not TOML: {}{}", spelt_out(error.description()),
+                              letters ? "; letters beyond a to z may only stand in quotes: \"...\"" : ""));
   }
 }
 
@@ -135,7 +166,7 @@ Expected<void> check_keys(const toml::table& table, std::span<const std::string_
     std::string names;
     for (const std::string_view name : known) names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
     return refuse(where, key.source(),
-                  fmt::format("unknown key `{}`{}; known here are {}", key.str(),
+                  fmt::format("unknown key `{}`{}; known here are {}", spelt_out(key.str()),
                               meant.empty() ? "" : fmt::format(", perhaps `{}` is meant", meant), names));
   }
   return {};

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <vector>
 
+#include "base/limits.h"
 #include "calibrate/geometry.h"
 #include "decode/frame_decoder.h"
 #include "engine/chain.h"
@@ -18,6 +19,7 @@ namespace {
 
 using fuzz::must;
 
+constexpr int kMostJumps = 4;
 constexpr std::size_t kMostFrames = 6000;  // 75 s at 80 Hz: enough for a visit
 
 /// One visit: the wire on one side, the session as it would be kept on the other.
@@ -62,7 +64,7 @@ class Visit {
     if (wishes & 32) info.sets_asked = 2, info.rest_asked_s = 1;
     info.mat.cell_count = static_cast<std::uint8_t>(cells_);
     info.mat.adc_bits = 24;
-    info.mat.rate_hz = input_.word();
+    info.mat.rate_hz = static_cast<std::uint16_t>(input_.word() % (limits::kFastestMat_hz + 1));  // faster ones are refused
     info.geometry_toml = calibrate::find_shipped_geometry(model_of(cells_), cells_)->toml;
     return session;
   }
@@ -86,7 +88,8 @@ class Visit {
       case 1: return dip();
       case 2: return anything();
       case 3:  // the mat's numbers and clock jump
-        device_us_ += input_.word32() >> 4;  // 4 min at most: how many samples may be lost is tried elsewhere
+        if (++jumps_ > kMostJumps) return;
+        device_us_ += input_.word32() >> 8;  // 17 s at most: how many samples may be lost is tried elsewhere
         seq_ = static_cast<std::uint16_t>(seq_ + (input_.word() >> 3));
         arrival_us_ += std::int64_t{input_.word()} * 1000;
         return;
@@ -215,6 +218,7 @@ class Visit {
   std::uint32_t random_ = 1;
   std::int64_t arrival_us_ = 0;
   std::uint16_t seq_ = 0;
+  int jumps_ = 0;
   double load_n_ = 0, share_ = 0.5;
   double counts_per_newton_ = 1;
 };

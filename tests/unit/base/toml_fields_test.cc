@@ -53,14 +53,18 @@ TEST(TomlFields, RefuseMoreThanAnybodyWrites) {
   EXPECT_EQ(refusal_of("name = '" + std::string(900, '.') + "'\n"), "(accepted)");
 }
 
-TEST(TomlFields, RefuseLettersBeyondAsciiOutsideOfQuotes) {
-  // The first takes toml++ 3.1 to code that must not be reached.
-  EXPECT_THAT(refusal_of("# \u00e9\n rol\u0410\x7fn)=3\n"), AllOf(HasSubstr("my.toml:2"), HasSubstr("quotes")));
-  EXPECT_THAT(refusal_of("name = 'a' \u00a0\n"), HasSubstr("quotes"));
-  EXPECT_THAT(refusal_of("name = \"\"\"a\"\"\"\"\n\u00e9 = 1"), AllOf(HasSubstr("my.toml:2"), HasSubstr("quotes")));
-  for (const char* fine : {"\xEF\xBB\xBFname = 'a' # \u00fc\n", "name = \"\\\"\u00fc\"\n", "name = '\u5f20'\n",
-                           "name = \"\"\"\u00fc \" \\\"\"\" \n \u00fc\"\"\"\nx_mm = 1", "name = '''\n\u00fc'' '''\n"})
-    EXPECT_EQ(refusal_of(fine), "(accepted)") << fine;
+TEST(TomlFields, TakeLettersOfAnyScriptInTextsAndNowhereElse) {
+  const auto file = parse("\xEF\xBB\xBF" "name = 'Kn\u00fc ~7E; \u5f20' # \u00e9\nplacement = \"\"\"\n\u00e9 \\u00e9\"\"\"\nlist = ['\u0410']\n", "my.toml");
+  ASSERT_TRUE(file) << to_line(file.error());
+  EXPECT_EQ(*read_text(*file, "name", "my.toml"), "Kn\u00fc ~7E; \u5f20");
+  EXPECT_EQ(*read_text(*file, "placement", "my.toml"), "\u00e9 \u00e9");
+  EXPECT_EQ((*file)["list"][0].value<std::string>(), "\u0410");
+  // These take toml++ 3.1, as they are, to code that must not be reached.
+  EXPECT_THAT(refusal_of("# \u00e9\n rol\u0410n = 3\n"), AllOf(HasSubstr("my.toml:2"), HasSubstr("in quotes")));
+  EXPECT_THAT(refusal_of("x_mm = 1'go\xEF\xBB\xBF'\n"), AllOf(HasSubstr("my.toml:1"), HasSubstr("in quotes")));
+  EXPECT_THAT(refusal_of("name = 'a'\nx_mm = = 3\n"), AllOf(HasSubstr("my.toml:2"), Not(HasSubstr("in quotes"))));
+  EXPECT_THAT(refusal_of("'n\u00e4me' = 3"), HasSubstr("`n\u00e4me`"));
+  EXPECT_THAT(refusal_of("name = 'a'\nplacement = 'b\xFF'\n"), AllOf(HasSubstr("my.toml:2"), HasSubstr("UTF-8")));
 }
 
 TEST(Nearest, CountsLettersChangedAddedAndLeftOut) {
