@@ -12,10 +12,9 @@
 namespace poise::cli {
 
 Expected<KeptSession> load_kept(store::Store& store, const std::string& id_or_last) {
-  std::vector<std::string> warnings;
-  auto session = store.load(id_or_last, &warnings);
+  auto session = store.load(id_or_last);
   if (!session) return tl::make_unexpected(session.error());
-  for (const std::string& warning : warnings) say("poise: " + warning);
+  for (const std::string& damage : session->damage) say("poise: " + damage);
   auto pass = engine::pass_over(*session);
   if (!pass) return tl::make_unexpected(pass.error());
   engine::add_own_noise(store, *session, *pass);

@@ -353,8 +353,9 @@ void add_keeping(CLI::App& app, CommandLine& words) {
 
   CLI::App* export_verb = add_verb(app, kGroup, "export", "Write a session's CSV files and report",
                                    "  poise export last --out squats\n"
-                                   "  poise export last --out squats --spreadsheet\n");
-  add_session(export_verb, words);
+                                   "  poise export last --out squats --spreadsheet\n"
+                                   "  poise export all --out folder      (every session that can be read, of a damaged store too)\n");
+  export_verb->add_option("SESSION", words.session, "A session's id, 'last' or 'all'")->required()->type_name(" ");
   export_verb->add_option("--out", words.folder, "The folder to write")->required()->type_name("DIR");
   export_verb->add_flag("--spreadsheet", words.spreadsheet,
                         "Semicolons and decimal commas, as spreadsheets in many countries want them");

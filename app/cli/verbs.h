@@ -114,6 +114,7 @@ int exercises(const Common& common, const std::string& name);
 int sessions(const Common& common);
 int show(const Common& common, const std::string& session);
 /// `recalibrate`: absent: as it was recorded; empty: with the calibration now in force; else with that one.
+/// `session` may be "all": of a damaged store too, without changing it.
 int export_session(const Common& common, const std::string& session, const std::filesystem::path& out,
                    bool spreadsheet, const std::optional<std::string>& recalibrate);
 /// `date`: when the session counts as started, ISO 8601; empty: as the folder says.

@@ -160,6 +160,8 @@ Expected<SessionPass> pass_over(const session::Session& session) {
   pass.analysis = movement::analyze(pass.recording, options);
   if (rerun.chain().flow().step == movement::FlowStep::refused)
     pass.analysis.quality.notes.push_back("Refused: " + rerun.chain().flow().why + ".");
+  for (const std::string& damage : session.damage)
+    pass.analysis.quality.notes.push_back("The store is damaged: " + damage + ".");
   if (stopped_full(session.events))
     pass.analysis.quality.notes.push_back(fmt::format(
         "The session was ended when it had {} samples, lost ones included: as many as one can have.", limits::kSamples));

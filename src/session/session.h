@@ -61,6 +61,7 @@ struct Session {
   std::vector<RawFrame> frames;    ///< in order; holes in `sequence` are lost samples
   std::vector<Event> events;       ///< input and output events, in order
   std::vector<movement::RepEdit> rep_edits;  ///< what people said about its repetitions, oldest first
+  std::vector<std::string> damage;  ///< sentences for people: what the store holds of it and could not be read; not kept
 };
 
 }  // namespace poise::session

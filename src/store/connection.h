@@ -24,13 +24,16 @@ inline constexpr const char* kWithPersons =
 /// One open file and the locks of the sessions begun through it. Its functions throw SQLite::Exception.
 class Store::Connection {
  public:
-  explicit Connection(std::filesystem::path file);
+  /// `open_flags`: SQLite::OPEN_READWRITE or SQLite::OPEN_READONLY.
+  Connection(std::filesystem::path file, int open_flags);
 
   /// Row key of the session.
   Expected<std::int64_t> find_session(const std::string& id_or_last);
   void ensure_athlete(const std::string& pseudonym, const std::string& since);
   void insert_session(const session::SessionInfo& info);
   void insert_samples(std::int64_t session, std::span<const RawFrame> frames, std::span<const Event> events);
+  /// Keeps how many rows of samples and events the session has, unless that is kept already.
+  void count_rows(std::int64_t session);
   void remove_samples(std::int64_t session);  ///< and events
   void insert_rep_edit(std::int64_t session, const movement::RepEdit& edit);
   std::vector<movement::RepEdit> read_rep_edits(std::int64_t session);  ///< oldest first

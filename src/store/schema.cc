@@ -202,8 +202,17 @@ CREATE INDEX spot_checks_of_mat ON spot_checks(mat_unique_id, made_wall_us);
 ALTER TABLE sessions ADD COLUMN calibration_toml TEXT NOT NULL DEFAULT '';
 )sql";
 
+/// What shows damage that SQLite does not see: checksums of what weights follow from, and how many rows an ended session
+/// has. NULL in rows of older programs.
+constexpr const char* kVersion9 = R"sql(
+ALTER TABLE sessions ADD COLUMN info_crc INTEGER;
+ALTER TABLE sessions ADD COLUMN chunk_count INTEGER;
+ALTER TABLE sessions ADD COLUMN event_count INTEGER;
+ALTER TABLE events ADD COLUMN crc INTEGER;
+)sql";
+
 constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3, kVersion4,
-                                  kVersion5, kVersion6, kVersion7, kVersion8};
+                                  kVersion5, kVersion6, kVersion7, kVersion8, kVersion9};
 
 int pragma(SQLite::Database& database, const char* name) {
   return database.execAndGet(fmt::format("PRAGMA {}", name)).getInt();

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <boost/crc.hpp>
 #include <string>
 
 namespace poise::store {
@@ -128,8 +129,8 @@ const std::string kInfoColumns =
     "mat_firmware_minor, mat_firmware_patch, mat_model, mat_unique_id, mat_cell_count, mat_adc_bits, "
     "mat_rate_hz, "
     "mat_capabilities, mat_t_us, geometry_toml, calibration, poise_version, " +
-    kSaidColumns + ", sets_asked, rest_asked_s, exercise_toml, calibration_toml";
-const int kInfoColumnCount = 47;
+    kSaidColumns + ", sets_asked, rest_asked_s, exercise_toml, calibration_toml, info_crc";
+const int kInfoColumnCount = 48;
 
 std::string parameters(int count) {
   std::string text = "?1";
@@ -179,6 +180,32 @@ void bind_info(SQLite::Statement& statement, const session::SessionInfo& info) {
   bind.real(info.rest_asked_s);
   bind.text(info.exercise_toml);
   bind.text(info.calibration_toml);
+  bind.integer(info_crc(info));
+}
+
+std::uint32_t info_crc(const session::SessionInfo& info) {
+  boost::crc_32_type crc;
+  const auto add = [&crc](const auto& value) {
+    const std::string text = fmt::format("{}", value);
+    crc.process_bytes(text.c_str(), text.size() + 1);  // with its nought, so that no two lists of texts are alike
+  };
+  const auto add_maybe = [&add](const auto& value) { value ? add(*value) : add("-"); };
+  const auto add_all = [&add](const auto&... values) { (add(values), ...); };
+  const MatIdentity& mat = info.mat;
+  add_all(info.id, info.started_wall_us, info.started, info.athlete, info.exercise, info.variant, info.exercise_toml,
+          poise::to_string(info.side), info.sets_asked, info.rest_asked_s, info.body_weight_source, info.unattended,
+          info.geometry_toml, info.calibration, info.calibration_toml);
+  add_all(mat.unique_id, mat.model, mat.cell_count, mat.adc_bits, mat.rate_hz);
+  add_maybe(info.reps_asked);
+  add_maybe(info.seconds_asked);
+  add_maybe(info.body_weight_n);
+  if (info.place) add_all(info.place->visit, info.place->programme, info.place->block, info.place->set, info.place->role);
+  return crc.checksum();
+}
+
+bool is_intact(SQLite::Statement& statement, int first, const session::SessionInfo& info) {
+  const SQLite::Column crc = statement.getColumn(first + kInfoColumnCount - 1);
+  return crc.isNull() || crc.getInt64() == std::int64_t{info_crc(info)};
 }
 
 session::SessionInfo read_info(SQLite::Statement& statement, int first) {

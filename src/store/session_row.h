@@ -3,6 +3,7 @@
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +13,7 @@
 /// Between SessionInfo and the columns of `sessions` (schema.cc). All throw SQLite::Exception.
 namespace poise::store {
 
-/// The columns that hold SessionInfo, in the order that bind_info and read_info use.
+/// The columns that hold SessionInfo, in the order that bind_info and read_info use; info_crc is the last.
 extern const std::string kInfoColumns;
 extern const int kInfoColumnCount;
 
@@ -24,6 +25,11 @@ void bind_info(SQLite::Statement& statement, const session::SessionInfo& info);
 
 /// Reads the columns from `first` on.
 session::SessionInfo read_info(SQLite::Statement& statement, int first);
+
+/// CRC-32 over all of it but the surroundings, which may change: what every figure follows from.
+std::uint32_t info_crc(const session::SessionInfo& info);
+/// Whether what read_info gave has the CRC in its columns; older rows have none and pass.
+bool is_intact(SQLite::Statement& statement, int first, const session::SessionInfo& info);
 
 /// Reads kSaidColumns from `first` on.
 struct Said {

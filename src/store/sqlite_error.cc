@@ -26,7 +26,9 @@ Error error_from(const SQLite::Exception& exception, const std::filesystem::path
               "this is not a Poise store and was left as it is: give another file with --store", where};
     case SQLITE_CORRUPT:
       return {ErrorCode::storage,
-              fmt::format("the store is damaged ({}): restore a backup, which keeps this file beside it: poise backup --restore FILE", exception.what()),
+              fmt::format("the store is damaged ({}): save what can still be read with poise export all --out FOLDER, then "
+                          "restore a backup, which keeps this file beside it: poise backup --restore FILE",
+                          exception.what()),
               where};
     case SQLITE_CANTOPEN:
       return {ErrorCode::storage,

@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,9 +21,9 @@ constexpr int kBusyTimeout_ms = 2000;  ///< writers hold the file for millisecon
 /// That a file is there which SQLite can use: it would say "unable to open" of anything else. The file is not opened
 /// for this: closing it again would drop the locks of every other connection of this process to it (POSIX locks
 /// belong to the process), and another program could then take the write-ahead log away from under them.
-Expected<void> check_file(const std::filesystem::path& path) {
+Expected<void> check_file(const std::filesystem::path& path, int access) {
   struct stat status {};
-  if (stat(path.c_str(), &status) != 0 || faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) != 0)
+  if (stat(path.c_str(), &status) != 0 || faccessat(AT_FDCWD, path.c_str(), access, AT_EACCESS) != 0)
     return tl::make_unexpected(error_from_errno(errno, path));
   if (S_ISDIR(status.st_mode)) return tl::make_unexpected(error_from_errno(EISDIR, path));
   if (!S_ISREG(status.st_mode))
@@ -37,8 +38,8 @@ KnownMat read_mat(SQLite::Statement& row) {
 
 }  // namespace
 
-Store::Connection::Connection(std::filesystem::path file)
-    : path(std::move(file)), database(path.string(), SQLite::OPEN_READWRITE, kBusyTimeout_ms) {
+Store::Connection::Connection(std::filesystem::path file, int open_flags)
+    : path(std::move(file)), database(path.string(), open_flags, kBusyTimeout_ms) {
   // A store that somebody else made or changed is read, but nothing that stands in it is run.
   sqlite3* const handle = database.getHandle();
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -64,10 +65,10 @@ Expected<Store> Store::open(const std::filesystem::path& path) {
     if (auto made = make_private_file(path); !made && !std::filesystem::exists(path, ignored))
       return tl::make_unexpected(made.error());
   }
-  if (auto checked = check_file(path); !checked) return tl::make_unexpected(checked.error());
+  if (auto checked = check_file(path, R_OK | W_OK); !checked) return tl::make_unexpected(checked.error());
 
   auto opened = guarded(path, [&]() -> Expected<Store> {
-    auto connection = std::make_unique<Connection>(path);
+    auto connection = std::make_unique<Connection>(path, SQLite::OPEN_READWRITE);
     SQLite::Database& database = connection->database;
     if (auto migrated = migrate(database, schema_steps()); !migrated)
       return tl::make_unexpected(migrated.error());
@@ -83,6 +84,23 @@ Expected<Store> Store::open(const std::filesystem::path& path) {
   Error error = opened.error();
   if (error.where.empty()) error.where = path.string();
   return tl::make_unexpected(std::move(error));
+}
+
+Expected<Store> Store::open_to_read(const std::filesystem::path& path) {
+  if (auto checked = check_file(path, R_OK); !checked) return tl::make_unexpected(checked.error());
+  return guarded(path, [&]() -> Expected<Store> {
+    auto connection = std::make_unique<Connection>(path, SQLite::OPEN_READONLY);
+    const int version = connection->database.execAndGet("PRAGMA user_version").getInt();
+    const int newest = static_cast<int>(schema_steps().size());
+    if (connection->database.execAndGet("PRAGMA application_id").getInt() != kApplicationId)
+      return fail(ErrorCode::bad_data, "this is not a Poise store", path.string());
+    if (version != newest)
+      return fail(ErrorCode::wrong_version,
+                  fmt::format("this store is of version {} and can be read as it is from version {} only: {}", version, newest,
+                              version < newest ? "bring it up to date first with poise sessions" : "update Poise"),
+                  path.string());
+    return Store(std::move(connection));
+  });
 }
 
 Expected<std::optional<KnownMat>> Store::mat(const std::string& unique_id) {

@@ -99,6 +99,8 @@ class Store {
   /// Opens the file, or makes it (mode 0600) and its folder (0700). An older schema is brought up to date.
   /// Refused and left as it was: a file that is no store, or one of a newer version.
   static Expected<Store> open(const std::filesystem::path& path);
+  /// Opens a store that is there without changing anything, for one that is damaged. Refused: one of an older version too.
+  static Expected<Store> open_to_read(const std::filesystem::path& path);
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();  ///< sessions begun here and not finished count as left behind from now on
@@ -114,10 +116,14 @@ class Store {
 
   // -- sessions, read --
   Expected<std::vector<SessionSummary>> sessions();  ///< oldest first
-  /// `id_or_last`: an id, or "last" for the one that started last. What is damaged is left out, and
-  /// `warnings`, where given, gets a sentence for each.
-  Expected<session::Session> load(const std::string& id_or_last,
-                                  std::vector<std::string>* warnings = nullptr);
+  /// Ids of all sessions that can still be found in a damaged store, sorted; `complete`: it has no others.
+  struct FoundSessions {
+    std::vector<std::string> ids;
+    bool complete = true;
+  };
+  Expected<FoundSessions> find_sessions();
+  /// `id_or_last`: an id, or "last" for the one that started last. What is damaged is left out, and named in `damage`.
+  Expected<session::Session> load(const std::string& id_or_last);
   /// The analysis kept with the session; absent when there is none.
   Expected<std::optional<std::string>> analysis_json(const std::string& id);
 

@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <boost/crc.hpp>
 #include <tuple>
 
 #include "session/texts.h"
@@ -22,12 +23,12 @@ bool is_good_id(const std::string& id) {
   const auto good = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   };
-  return !id.empty() && id.size() <= 64 && id != "last" && std::all_of(id.begin(), id.end(), good);
+  return !id.empty() && id.size() <= 64 && id != "last" && id != "all" && std::all_of(id.begin(), id.end(), good);
 }
 
 tl::unexpected<Error> bad_id(const std::string& id) {
   return fail(ErrorCode::bad_data,
-              "this cannot be a session's id: letters, digits, - and _ only, at most 64, and not \"last\"",
+              "this cannot be a session's id: letters, digits, - and _ only, at most 64, and not \"last\" or \"all\"",
               id);
 }
 
@@ -59,15 +60,29 @@ bool completes(const Session& kept, const Session& whole) {
          std::includes(whole.frames.begin(), whole.frames.end(), kept.frames.begin(), kept.frames.end(), before);
 }
 
-/// Reads chunk after chunk by key, so that a damaged page costs the chunks on it and no more.
-void read_frames(SQLite::Database& database, std::int64_t session, Session& into,
-                 std::vector<std::string>& warnings) {
-  std::vector<std::int64_t> keys;
-  SQLite::Statement key_row(database, "SELECT key FROM chunks WHERE session = ? ORDER BY key");
-  key_row.bind(1, session);
-  while (key_row.executeStep()) keys.push_back(key_row.getColumn(0).getInt64());
+/// Runs `read`; a page that SQLite cannot use ends it, which is said.
+template <class Read>
+void as_far_as_it_goes(Session& into, const char* what, Read&& read) {
+  try {
+    read();
+  } catch (const SQLite::Exception& exception) {
+    if (exception.getErrorCode() != SQLITE_CORRUPT) throw;
+    into.damage.push_back(fmt::format("{} could not be read to their end", what));
+  }
+}
 
-  std::size_t damaged = 0;
+/// Reads chunk after chunk by key, so that a damaged page costs the chunks on it and no more. `expected`: how many there
+/// were when the session ended.
+void read_frames(SQLite::Database& database, std::int64_t session, std::optional<std::int64_t> expected, Session& into) {
+  std::vector<std::int64_t> keys;
+  as_far_as_it_goes(into, "the list of its stretches of samples", [&] {
+    SQLite::Statement key_row(database, "SELECT key FROM chunks WHERE session = ? ORDER BY key");
+    key_row.bind(1, session);
+    while (key_row.executeStep()) keys.push_back(key_row.getColumn(0).getInt64());
+  });
+
+  const auto found = static_cast<std::int64_t>(keys.size()), count = std::max(found, expected.value_or(0));
+  std::int64_t damaged = count - found;
   SQLite::Statement chunk_row(database, "SELECT frames, crc FROM chunks WHERE key = ?");
   for (const std::int64_t key : keys) {
     chunk_row.tryReset();
@@ -87,21 +102,40 @@ void read_frames(SQLite::Database& database, std::int64_t session, Session& into
     into.frames.resize(before);
   }
   if (damaged > 0)
-    warnings.push_back(fmt::format(
-        "{} of {} stretches of samples are damaged and left out: they show as gaps", damaged, keys.size()));
+    into.damage.push_back(
+        fmt::format("{} of {} stretches of samples are damaged and left out: they show as gaps", damaged, count));
 }
 
-void read_events(SQLite::Database& database, std::int64_t session, Session& into,
-                 std::vector<std::string>& warnings) {
-  SQLite::Statement row(database, "SELECT sequence, kind, detail FROM events WHERE session = ? ORDER BY key");
-  row.bind(1, session);
-  while (row.executeStep()) {
-    const std::string word = row.getColumn(1).getString();
-    if (const auto kind = event_kind_from(word))
-      into.events.push_back({*kind, row.getColumn(0).getInt64(), row.getColumn(2).getString()});
-    else
-      warnings.push_back(fmt::format("an event of the unknown kind \"{}\" is left out", word));
-  }
+std::uint32_t event_crc(std::int64_t sequence, const std::string& kind, const std::string& detail) {
+  boost::crc_32_type crc;
+  const std::string text = fmt::format("{} {} {}", sequence, kind, detail);
+  crc.process_bytes(text.data(), text.size());
+  return crc.checksum();
+}
+
+void read_events(SQLite::Database& database, std::int64_t session, std::optional<std::int64_t> expected, Session& into) {
+  std::int64_t found = 0, damaged = 0;
+  as_far_as_it_goes(into, "its events", [&] {
+    SQLite::Statement row(database, "SELECT sequence, kind, detail, crc FROM events WHERE session = ? ORDER BY key");
+    row.bind(1, session);
+    for (; row.executeStep(); ++found) {
+      const Event event{EventKind{}, row.getColumn(0).getInt64(), row.getColumn(2).getString()};
+      const std::string word = row.getColumn(1).getString();
+      const auto kind = event_kind_from(word);
+      const SQLite::Column crc = row.getColumn(3);
+      if (!crc.isNull() && crc.getInt64() != std::int64_t{event_crc(event.sequence, word, event.detail)})
+        ++damaged;
+      else if (kind)
+        into.events.push_back({*kind, event.sequence, event.detail});
+      else
+        into.damage.push_back(fmt::format("an event of the unknown kind \"{}\" is left out", word));
+    }
+  });
+  const std::int64_t count = std::max(found, expected.value_or(0));
+  damaged += count - found;
+  if (damaged > 0)
+    into.damage.push_back(fmt::format(
+        "{} of {} events are damaged and left out: what was zeroed, begun or ended then is not known", damaged, count));
 }
 
 }  // namespace
@@ -146,23 +180,34 @@ void Store::Connection::insert_samples(std::int64_t session, std::span<const Raw
     chunk_row.reset();
   }
   SQLite::Statement event_row(database,
-                              "INSERT INTO events (session, sequence, kind, detail) VALUES (?, ?, ?, ?)");
+                              "INSERT INTO events (session, sequence, kind, detail, crc) VALUES (?, ?, ?, ?, ?)");
   for (const Event& event : events) {
     event_row.bind(1, session);
     event_row.bind(2, event.sequence);
     event_row.bind(3, poise::to_string(event.kind));
     event_row.bind(4, event.detail);
+    event_row.bind(5, std::int64_t{event_crc(event.sequence, poise::to_string(event.kind), event.detail)});
     event_row.exec();
     event_row.reset();
   }
 }
 
 void Store::Connection::remove_samples(std::int64_t session) {
-  for (const char* text : {"DELETE FROM chunks WHERE session = ?", "DELETE FROM events WHERE session = ?"}) {
+  for (const char* text : {"DELETE FROM chunks WHERE session = ?", "DELETE FROM events WHERE session = ?",
+                           "UPDATE sessions SET chunk_count = NULL, event_count = NULL WHERE key = ?"}) {
     SQLite::Statement remove(database, text);
     remove.bind(1, session);
     remove.exec();
   }
+}
+
+void Store::Connection::count_rows(std::int64_t session) {
+  SQLite::Statement update(database,
+                           "UPDATE sessions SET chunk_count = (SELECT count(*) FROM chunks WHERE session = ?1), "
+                           "event_count = (SELECT count(*) FROM events WHERE session = ?1) "
+                           "WHERE key = ?1 AND chunk_count IS NULL");
+  update.bind(1, session);
+  update.exec();
 }
 
 Expected<FileLock> Store::Connection::lock_session(const std::string& id) const {
@@ -204,7 +249,26 @@ Expected<std::vector<SessionSummary>> Store::sessions() {
   });
 }
 
-Expected<Session> Store::load(const std::string& id_or_last, std::vector<std::string>* warnings) {
+Expected<Store::FoundSessions> Store::find_sessions() {
+  return guarded(path(), [&] {
+    FoundSessions found;
+    std::vector<std::string>& ids = found.ids;
+    // Of the table and of its index one may be damaged.
+    for (const char* order : {"SELECT id FROM sessions NOT INDEXED", "SELECT id FROM sessions INDEXED BY sqlite_autoindex_sessions_1"}) {
+      Session none;
+      as_far_as_it_goes(none, "the list of sessions", [&] {
+        SQLite::Statement row(connection_->database, order);
+        while (row.executeStep()) ids.push_back(row.getColumn(0).getString());
+      });
+      found.complete &= none.damage.empty();
+    }
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return found;
+  });
+}
+
+Expected<Session> Store::load(const std::string& id_or_last) {
   return guarded(path(), [&]() -> Expected<Session> {
     // One transaction: a writer may be adding to this very session.
     SQLite::Transaction transaction(connection_->database);
@@ -212,18 +276,24 @@ Expected<Session> Store::load(const std::string& id_or_last, std::vector<std::st
     if (!key) return tl::make_unexpected(key.error());
     SQLite::Statement row(
         connection_->database,
-        fmt::format("SELECT state, outcome, reps, {} FROM sessions WHERE key = ?", kInfoColumns));
+        fmt::format("SELECT state, outcome, reps, chunk_count, event_count, {} FROM sessions WHERE key = ?", kInfoColumns));
     row.bind(1, *key);
     if (!row.executeStep()) return no_session(id_or_last);
     Session session;
     session.state = session_state_from(row.getColumn(0).getString()).value_or(SessionState::recording);
     session.outcome = movement::outcome_from(row.getColumn(1).getString());
     session.reps = row.getColumn(2).getInt();
-    session.info = read_info(row, 3);
-    std::vector<std::string> unread;
-    read_frames(connection_->database, *key, session, warnings ? *warnings : unread);
-    read_events(connection_->database, *key, session, warnings ? *warnings : unread);
-    session.rep_edits = connection_->read_rep_edits(*key);
+    const auto count = [&row](int column) {
+      return row.isColumnNull(column) ? std::nullopt : std::optional(row.getColumn(column).getInt64());
+    };
+    session.info = read_info(row, 5);
+    if (!is_intact(row, 5, session.info))
+      session.damage.push_back(
+          "what is kept of it beside its samples (mat, calibration, what was asked) is damaged: every figure is doubtful");
+    read_frames(connection_->database, *key, count(3), session);
+    read_events(connection_->database, *key, count(4), session);
+    as_far_as_it_goes(session, "the corrections of its repetitions",
+                      [&] { session.rep_edits = connection_->read_rep_edits(*key); });
     return session;
   });
 }
@@ -307,6 +377,7 @@ Expected<void> Store::finish_session(const std::string& id, const KeptAnalysis& 
         "UPDATE sessions SET state = CASE state WHEN 'recording' THEN 'finished' ELSE state END WHERE key = ?");
     update.bind(1, *key);
     update.exec();
+    connection_->count_rows(*key);
     connection_->keep_analysis(*key, analysis);
     transaction.commit();
     return {};
@@ -353,6 +424,7 @@ Expected<void> Store::import_session(const Session& session, const std::optional
                   session.info.id);
     }
     connection_->insert_samples(*key, session.frames, session.events);
+    connection_->count_rows(*key);
     for (const auto& edit : session.rep_edits) connection_->insert_rep_edit(*key, edit);
     SQLite::Statement update(connection_->database,
                              "UPDATE sessions SET state = ?, outcome = ?, reps = ? WHERE key = ?");

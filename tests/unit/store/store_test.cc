@@ -122,11 +122,10 @@ TEST_F(AStore, LeavesOutStretchesThatRunBackwards) {
   wild[1].sequence = std::numeric_limits<std::int64_t>::min();
   ASSERT_TRUE(store.append(info.id, wild, {}));
   ASSERT_TRUE(store.append(info.id, example_frames(300, 10), {}));
-  std::vector<std::string> warnings;
-  const auto kept = store.load(info.id, &warnings);
+  const auto kept = store.load(info.id);
   ASSERT_TRUE(kept);
   EXPECT_EQ(kept->frames.size(), 20u);
-  EXPECT_THAT(warnings, ElementsAre(HasSubstr("2 of 4 stretches")));
+  EXPECT_THAT(kept->damage, ElementsAre(HasSubstr("2 of 4 stretches")));
 }
 
 TEST_F(AStore, IsReadableByItsOwnerOnlyAndSoIsItsFolder) {
@@ -211,10 +210,9 @@ TEST_F(AStore, GivesBackAWholeSession) {
     ASSERT_TRUE(store.finish_session(info.id, {movement::Outcome::complete, 5, "{}", {}}));
   }
   auto store = open();
-  std::vector<std::string> warnings;
-  const auto session = store.load("last", &warnings);
+  const auto session = store.load("last");
   ASSERT_TRUE(session) << to_line(session.error());
-  EXPECT_THAT(warnings, IsEmpty());
+  EXPECT_THAT(session->damage, IsEmpty());
   EXPECT_EQ(session->frames, frames);
   EXPECT_EQ(session->events, events);
   EXPECT_EQ(session->state, session::SessionState::finished);
@@ -323,12 +321,42 @@ TEST_F(AStore, SkipsADamagedChunkAndReadsTheRest) {
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(store.append(info.id, example_frames(i * 100, 100), {}));
   SQLite::Database(path.string(), SQLite::OPEN_READWRITE)
       .exec("UPDATE chunks SET frames = CAST(replace(hex(frames), '00', '01') AS BLOB) WHERE key = 2");
-  std::vector<std::string> warnings;
-  const auto session = store.load(info.id, &warnings);
+  const auto session = store.load(info.id);
   ASSERT_TRUE(session);
   EXPECT_EQ(session->frames.size(), 200U);
   EXPECT_EQ(session->frames[100].sequence, 200);
-  EXPECT_THAT(warnings, ElementsAre(HasSubstr("1 of 3")));
+  EXPECT_THAT(session->damage, ElementsAre(HasSubstr("1 of 3")));
+}
+
+TEST_F(AStore, NoticesDamageThatSqliteDoesNotSee) {
+  const auto info = example_info();
+  const std::vector<Event> events = {{EventKind::operator_zero, 0, "1 2 3"}, {EventKind::operator_mark, 9, ""}};
+  {
+    auto store = open();
+    ASSERT_TRUE(store.begin_session(info));
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(store.append(info.id, example_frames(i * 100, 100), {}));
+    ASSERT_TRUE(store.append(info.id, {}, events));
+    ASSERT_TRUE(store.finish_session(info.id, {movement::Outcome::complete, 5, "{}", {}}));
+    EXPECT_THAT(store.load(info.id)->damage, IsEmpty());
+  }
+  const auto damaged_by = [&](const char* sql) {
+    const auto copy = path.parent_path() / "copy.db";
+    std::filesystem::remove(copy);
+    std::filesystem::copy_file(path, copy);
+    SQLite::Database(copy.string(), SQLite::OPEN_READWRITE).exec(sql);
+    auto store = Store::open_to_read(copy);
+    EXPECT_THAT(store->find_sessions()->ids, ElementsAre(info.id));
+    return store->load(info.id)->damage;
+  };
+  const auto doubtful = ElementsAre(HasSubstr("every figure is doubtful"));
+  EXPECT_THAT(damaged_by("UPDATE sessions SET geometry_toml = geometry_toml || ' '"), doubtful);
+  EXPECT_THAT(damaged_by("UPDATE sessions SET calibration_toml = 'x'"), doubtful);
+  EXPECT_THAT(damaged_by("UPDATE sessions SET body_weight_n = 706.251"), doubtful);
+  EXPECT_THAT(damaged_by("UPDATE sessions SET side = 'right'"), doubtful);
+  EXPECT_THAT(damaged_by("UPDATE events SET detail = '1 2 4' WHERE sequence = 0"), ElementsAre(HasSubstr("1 of 2 events")));
+  EXPECT_THAT(damaged_by("DELETE FROM events WHERE sequence = 9"), ElementsAre(HasSubstr("1 of 2 events")));
+  EXPECT_THAT(damaged_by("DELETE FROM chunks WHERE key = 3"), ElementsAre(HasSubstr("1 of 3 stretches")));
+  EXPECT_THAT(damaged_by("UPDATE sessions SET notes = 'said later'"), IsEmpty());
 }
 
 TEST_F(AStore, RecoversWhatADeadWriterLeftAndLeavesALivingOneAlone) {
