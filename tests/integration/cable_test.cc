@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 #include <future>
+#include <iostream>
 #include <set>
 #include <thread>
 
@@ -73,12 +74,14 @@ class ACable : public testing::Test {
     const Visit whole = visit(setup, device);
     const auto done = virtual_mat::VirtualMat(*virtual_mat::parse_scenario(device)).truth().reps;
     std::set<FlowStep> seen;
+    int pulled = 0;
     for (const Stretch& stretch : whole.stretches) {
       const double end_s = std::min(stretch.to_s, whole.result->duration_s - 0.1);
       for (const double at_s : {stretch.from_s + 0.02, (stretch.from_s + end_s) / 2, end_s - 0.02}) {
         SCOPED_TRACE(fmt::format("step {} at {:.2f} s", static_cast<int>(stretch.step), at_s));
         const Visit torn = visit(setup, fmt::format("{}&drop_at_s={:.3f}&return_after_s={}", device, std::max(at_s, 0.05), away_s),
                                  whole.result->duration_s + 5);
+        ++pulled;
         seen.insert(torn.lost_in.begin(), torn.lost_in.end());
         EXPECT_FALSE(torn.store_error);
         if (torn.result)
@@ -87,6 +90,7 @@ class ACable : public testing::Test {
           ADD_FAILURE() << "no result";
       }
     }
+    std::cout << "pulled " << pulled << " times, in " << seen.size() << " states\n";
     return seen;
   }
 

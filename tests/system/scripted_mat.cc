@@ -6,9 +6,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <stdexcept>
-#include <vector>
 
 namespace poise::testing {
 namespace {
@@ -33,6 +31,11 @@ ScriptedMat::~ScriptedMat() {
   stop_ = true;
   thread_.join();
   close(master_);
+}
+
+std::vector<std::chrono::steady_clock::time_point> ScriptedMat::sent() const {
+  const std::lock_guard lock(mutex_);
+  return sent_;
 }
 
 void ScriptedMat::run() {
@@ -77,7 +80,12 @@ void ScriptedMat::send_next_sample() {
       if (random_() % 50 == 0) sample.t_us = static_cast<std::uint32_t>(random_());
       if (random_() % 50 == 0) number = static_cast<std::uint16_t>(random_());
     }
-    taken = send_sample(sample, number) && script_.flood;
+    const bool arrives = send_sample(sample, number);
+    if (arrives && !script_.flood) {
+      const std::lock_guard lock(mutex_);
+      sent_.push_back(std::chrono::steady_clock::now());
+    }
+    taken = arrives && script_.flood;
   }
 }
 

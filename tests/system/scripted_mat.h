@@ -1,10 +1,13 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <random>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "protocol/poise_protocol.h"
 
@@ -33,6 +36,8 @@ class ScriptedMat {
   ScriptedMat& operator=(const ScriptedMat&) = delete;
 
   const std::string& port() const { return port_; }
+  /// When each sample of the stream went out, in order. Any thread.
+  std::vector<std::chrono::steady_clock::time_point> sent() const;
 
  private:
   void run();
@@ -47,6 +52,8 @@ class ScriptedMat {
   bool streaming_ = false;
   std::uint32_t next_sample_ = 0;
   std::mt19937 random_{1};
+  mutable std::mutex mutex_;  // guards sent_
+  std::vector<std::chrono::steady_clock::time_point> sent_;
   std::atomic<bool> stop_ = false;
   std::thread thread_;
 };
