@@ -453,8 +453,8 @@ void add_trying(CLI::App& app, CommandLine& words) {
       "\nEXERCISE: what 'poise exercises' lists, empty, walk-across\n"
       "Person:  side, variant, reps, sets, body_kg, left_share_pct, depth_mm, tempo_s, hold_s, pause_s, shape, seed\n"
       "Mat:     rate_hz, noise, fault (dead:CELL, stuck:CELL, saturated:CELL, drift:N_PER_MIN)\n"
-      "Line:    loss_pct, corrupt_pct, jitter_ms, drop_at_s, return_after_s, reset_at_s, speed (1 = real time, 0 = as "
-      "fast as read)\n");
+      "Line:    loss_pct, corrupt_pct, jitter_ms, drop_at_s, return_after_s, reset_at_s,\n"
+      "         speed (1 = real time, 0 = as fast as read)\n");
   verb->add_option("SIM", it.scenario, "What happens on the mat: sim:EXERCISE?key=value&...")
       ->required()
       ->type_name(" ");

@@ -46,20 +46,16 @@ TEST_F(SharedTest, ASecondOneAtTheSameMatIsRefusedAndTheFirstGoesOn) {
   EXPECT_EQ(sessions().size(), 1u);
 }
 
-/// What is said when the mats are changed, and how fast the own one goes.
-struct Moment {
-  const char* said;
-  const char* speed;
-};
+using Moment = std::pair<std::string, std::string>;  ///< what is said when the mats are changed, and the own one's speed
 class AnotherMat : public SharedTest, public ::testing::WithParamInterface<Moment> {};
 
 TEST_P(AnotherMat, PutInItsPlaceIsRefusedAndTheSessionGoesOnWithItsOwn) {
-  const Words serve{"simulate", std::string("sim:squat?reps=30&tempo_s=1.5&speed=") + GetParam().speed, "--link", path("mat")};
+  const Words serve{"simulate", "sim:squat?reps=30&tempo_s=1.5&speed=" + GetParam().second, "--link", path("mat")};
   auto own = start(serve);
   ASSERT_TRUE(own->wait_for_line("port: "));
   const auto process =
       start({"record", "--device", path("mat"), "--exercise", "squat", "--json", "--export", path("out")});
-  ASSERT_TRUE(process->wait_for_line(GetParam().said));
+  ASSERT_TRUE(process->wait_for_line(GetParam().first));
   std::this_thread::sleep_for(std::chrono::milliseconds(300));  // for a gap there have to be samples before it
   own->signal(SIGTERM);
   own->wait();
