@@ -112,7 +112,7 @@ TEST_F(FailingDiskTest, TheFolderOfTheExportIsTheFirstOtherPlace) {
 
 TEST_F(FailingDiskTest, ASlowDiskHoldsUpNothing) {
   const Json whole = undisturbed();
-  const Finished finished = start_squats({"FAULT_DISK_SLOW_MS=15"})->wait();
+  const Finished finished = start_squats({"FAULT_DISK_SLOW_MS=8"})->wait();
   EXPECT_EQ(finished.status, 0) << finished.err;
   EXPECT_EQ(Json::parse(finished.out), whole);
   EXPECT_EQ(json_of({"show", "last"}), whole);

@@ -26,7 +26,7 @@ class KilledTest : public PoiseTest {
     const std::string store = path("store" + std::to_string(number) + ".db");
     const ScriptedMat mat({});
     const auto process = start({"record", "--device", mat.port(), "--exercise", "squat", "--json", "--store", store});
-    std::this_thread::sleep_for(milliseconds(30) + up_to(1000));
+    std::this_thread::sleep_for(milliseconds(30) + up_to(800));
     if (number % 4 == 3) {  // while it ends by itself
       process->signal(SIGINT);
       std::this_thread::sleep_for(up_to(60));
