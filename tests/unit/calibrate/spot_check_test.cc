@@ -25,11 +25,12 @@ class Spot {
     return mat;
   }
   /// So long with loads on the middles of both plates, which tremble by that part.
-  void hold(double seconds, double left_n, double right_n, double trembling = 0) {
+  void hold(double seconds, double left_n, double right_n, double trembling = 0, std::uint8_t fault_mask = 0) {
     for (int i = 0; i < static_cast<int>(seconds * 80); ++i) {
       RawFrame frame;
       frame.device_us = n_++ * 12'500;
       frame.cell_count = 8;
+      frame.fault_mask = fault_mask;
       for (int plate = 0; plate < 2; ++plate) {
         const double load_n = (plate == 0 ? left_n : right_n) * (1 + trembling * noise_(random_));
         const CellsOfPlate counts = mat.counts(plate, load_n, 20, 30);
@@ -97,6 +98,31 @@ TEST(SpotCheck, WantsAllOfTheLoadOnOnePlate) {
   spot.hold(5, 0, 686);
   ASSERT_EQ(spot.check.readings().size(), 1u);
   EXPECT_EQ(spot.check.readings()[0].plate, 1);
+}
+
+TEST(SpotCheck, ASecondInWhichACellGivesNoNumberIsInNoReading) {
+  Spot spot(nullptr, 70);
+  spot.hold(3, 0, 0);
+  spot.hold(2.5, 686, 0);
+  spot.hold(0.5, 686, 0, 0, 0b100);
+  EXPECT_THAT(spot.check.view().why, HasSubstr("A cell gives no number"));
+  spot.hold(2.5, 686, 0);
+  EXPECT_EQ(spot.check.readings().size(), 0u) << "three seconds, but not in one piece";
+  spot.hold(1.5, 686, 0);
+  EXPECT_EQ(spot.check.readings().size(), 1u);
+}
+
+TEST(SpotCheck, BeginsWithTheEmptyMatAgainWhenTheMatWasAway) {
+  Spot spot(nullptr, 70);
+  spot.hold(3, 0, 0);
+  spot.hold(2.5, 686, 0);
+  spot.check.on_silence();
+  EXPECT_THAT(spot.check.view().instruction, HasSubstr("empty"));
+  spot.hold(1, 686, 0);
+  EXPECT_EQ(spot.check.readings().size(), 0u);
+  spot.hold(4, 0, 0);
+  spot.hold(4, 686, 0);
+  EXPECT_EQ(spot.check.readings().size(), 1u);
 }
 
 }  // namespace

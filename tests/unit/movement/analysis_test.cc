@@ -35,6 +35,15 @@ TEST(Analysis, HasNoMovementWhateverItIsToldWhenNothingWasDone) {
   EXPECT_EQ(analyze(squat_visit(0).recording(80, 1), options).outcome, Outcome::no_movement);
 }
 
+TEST(Analysis, TakesNoBodyWeightFromACellAtTheEndOfItsRange) {
+  Recording recording = squat_visit().recording(80, 1);
+  recording.overload.assign(recording.size(), 1);
+  const Analysis analysis = analyze(recording, options_for("squat"));
+  EXPECT_FALSE(analysis.body.weight_n);
+  EXPECT_THAT(analysis.reps, IsEmpty());
+  EXPECT_THAT(analysis.quality.notes, Contains(HasSubstr("at the end of its range while somebody stood still")));
+}
+
 TEST(Outcome, HasAWordForEachThatIsFoundAgain) {
   for (const Outcome outcome : {Outcome::complete, Outcome::ended_early, Outcome::stepped_off,
                                 Outcome::link_lost, Outcome::no_movement})

@@ -51,6 +51,15 @@ TEST(FindBodyWeight, IsTheSameWhereverInSquatsTheRecordBegins) {
   }
 }
 
+TEST(FindBodyWeight, OfSomebodyWhoTremblesAllTheTimeIsThatOfTheFirstSeconds) {
+  MadeVisit visit;
+  visit.stay(2).shift(350, 350).add_wave(10, 10, 4, 20).shift(0, 0).stay(2);
+  const auto still = find_body_weight(visit.loads(80, 1.2), Pattern::stand);
+  ASSERT_TRUE(still);
+  EXPECT_NEAR(still->mean_n, 700, 2);
+  EXPECT_LT(still->end_s, 7);
+}
+
 TEST(FindBodyWeight, IsAbsentOnAnEmptyMat) {
   EXPECT_FALSE(find_body_weight(MadeVisit(2, 3).stay(20).loads(80, 0.3), Pattern::squat));
   EXPECT_FALSE(find_body_weight(Loads{}, Pattern::squat));
