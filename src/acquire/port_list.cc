@@ -100,6 +100,7 @@ std::vector<PortInfo> list_ports() {
 std::string enumerate(const std::vector<PortInfo>& ports) {
   if (ports.empty()) return "none";
   std::vector<std::string> words;
+  words.reserve(ports.size());
   for (const PortInfo& port : ports) {
     words.push_back(port.board.empty() ? port.name : fmt::format("{} ({})", port.name, port.board));
   }
