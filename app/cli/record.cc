@@ -116,6 +116,7 @@ int record(const Common& common, const RecordWords& words) {
   const auto end = run(words, common, begin);
   if (!end) return report_error(end.error());
   const Snapshot& snapshot = **end;
+  if (snapshot.store_warning) say("poise: " + *snapshot.store_warning);
   if (snapshot.store_error) {  // what could not be kept is at least shown
     session::SessionInfo info;
     info.id = *snapshot.session_id;

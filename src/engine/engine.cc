@@ -262,6 +262,7 @@ class Engine::Implementation {
     state_.setup = begin.setup;
     state_.result.reset();
     state_.store_error.reset();
+    state_.store_warning.reset();
     state_.session_id.reset();
     if (!chain_ || state_.link != LinkState::streaming) {
       begin_when_ready_ = begin;  // as soon as a mat streams
@@ -388,6 +389,7 @@ class Engine::Implementation {
     }
     if (recorder_) {
       const store::WriterState writer = recorder_->writer_state();
+      state_.store_warning = writer.warning;
       state_.store_error = writer.error;
       if (writer.error)
         state_.store_error->what += "; what comes is kept in memory and saved as soon as it works, or elsewhere at the end";

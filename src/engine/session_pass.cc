@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/limits.h"
 #include "engine/chain.h"
@@ -48,7 +49,8 @@ class Rerun {
       chain_.on_frame(frame);
       collect(frame.sequence);
     }
-    if (!session_.frames.empty()) feed_events(session_.frames.back().sequence + 1);
+    // What came after the last sample; of a mat that sent none, all of it.
+    feed_events(session_.frames.empty() ? std::numeric_limits<std::int64_t>::max() : session_.frames.back().sequence + 1);
   }
 
   const Chain& chain() const { return chain_; }

@@ -60,6 +60,7 @@ struct Snapshot {
   // -- the store --
   std::optional<std::string> session_id;   ///< being recorded, or just finished
   std::optional<Error> store_error;
+  std::optional<std::string> store_warning;  ///< the disk is nearly full
 
   // -- the result of the final pass, when there is one --
   std::shared_ptr<const movement::Analysis> result;

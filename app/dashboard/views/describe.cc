@@ -209,7 +209,7 @@ std::string alarm(const Frame& frame) {
   if (connected(snapshot) && snapshot.balance.overload) {
     return "Overload: a cell is near its limit, and what it reads is not to be trusted. Take some load off.";
   }
-  return {};
+  return snapshot.store_warning ? sentence(*snapshot.store_warning) : std::string();
 }
 
 int chip_of(FlowStep step) {

@@ -113,6 +113,12 @@ TEST(DashboardView, AMatOfUnknownGeometryShowsCountsAndHowToGoOn) {
   EXPECT_THAT(text, HasSubstr("--mat FILE.toml"));
 }
 
+TEST(DashboardView, ADiskThatIsNearlyFullIsSaidWhileTheSessionGoesOn) {
+  Scene scene = scenes::running_squat();
+  scene.snapshot.store_warning = "only 12 MB are free on the disk of /home/a/poise.db: free some space before it is full";
+  EXPECT_THAT(text_of(scene), HasSubstr("Only 12 MB are free"));
+}
+
 TEST(DashboardView, ASessionThatIsNotSavedRaisesAnAlarm) {
   EXPECT_THAT(text_of(scenes::not_saved()), HasSubstr("Not saved: "));
 }
