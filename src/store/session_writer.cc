@@ -62,7 +62,7 @@ Expected<void> SessionWriter::finish() {
     thread_.join();
   }
   take_incoming();
-  const Expected<void> result = save_pending();
+  Expected<void> result = save_pending();
   note_result(result);
   if (result) return result;
   Error error = result.error();
@@ -113,7 +113,7 @@ Expected<void> SessionWriter::save_pending() {
                   "the store's file is gone, removed or with its disk: bring it back to its place",
                   store_.path().string());
     const std::size_t count = std::min(pending_frames_.size(), kMaxFramesATransaction);
-    const auto result = store_.append(id_, std::span(pending_frames_).first(count), pending_events_);
+    auto result = store_.append(id_, std::span(pending_frames_).first(count), pending_events_);
     if (!result) return result;
     const std::size_t saved = count + pending_events_.size();
     pending_frames_.erase(pending_frames_.begin(),

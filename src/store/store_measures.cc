@@ -9,7 +9,6 @@ namespace {
 
 using session::Measure;
 using session::MeasuredSession;
-using session::SessionState;
 
 /// "FROM sessions … WHERE …" of the sessions that have ended and that are asked for.
 std::string from_sessions(const MeasureQuery& query) {

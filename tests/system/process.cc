@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 
@@ -61,13 +62,13 @@ Process::Process(const std::vector<std::string>& words, const ProcessOptions& op
   int out[2], err[2];
   if (pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
   const std::vector<std::string> environment = environment_of(options);
+  const int in = options.typed ? open_terminal(*options.typed) : open("/dev/null", O_RDONLY | O_CLOEXEC);
   const auto arguments = pointers(words), variables = pointers(environment);
   pid_ = fork();
   if (pid_ < 0) throw std::runtime_error("no process");
   if (pid_ == 0) {  // nothing here that allocates
     if (!options.folder.empty() && chdir(options.folder.c_str()) != 0) _exit(125);
-    const int nothing = open("/dev/null", O_RDONLY);
-    dup2(nothing, STDIN_FILENO);
+    dup2(in, STDIN_FILENO);
     dup2(out[1], STDOUT_FILENO);
     dup2(err[1], STDERR_FILENO);
     if (options.largest_file) {
@@ -78,10 +79,21 @@ Process::Process(const std::vector<std::string>& words, const ProcessOptions& op
     execve(arguments[0], arguments.data(), variables.data());
     _exit(126);
   }
+  close(in);
   close(out[1]);
   close(err[1]);
   out_ = out[0];
   err_ = err[0];
+}
+
+/// The program's end of a terminal; the other one stays open, or the program would see the end of its input.
+int Process::open_terminal(const std::string& typed) {
+  keyboard_ = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (keyboard_ < 0 || grantpt(keyboard_) != 0 || unlockpt(keyboard_) != 0) throw std::runtime_error("no terminal");
+  const int in = open(ptsname(keyboard_), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (in < 0 || write(keyboard_, typed.data(), typed.size()) != static_cast<ssize_t>(typed.size()))
+    throw std::runtime_error("no terminal");
+  return in;
 }
 
 Process::~Process() {
@@ -89,6 +101,7 @@ Process::~Process() {
     kill(pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
   }
+  if (keyboard_ >= 0) close(keyboard_);
   if (out_ >= 0) close(out_);
   if (err_ >= 0) close(err_);
 }

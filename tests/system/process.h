@@ -23,6 +23,7 @@ struct ProcessOptions {
   std::filesystem::path folder;                ///< working directory, HOME, TMPDIR and XDG_DATA_HOME
   std::vector<std::string> environment;        ///< "NAME=value", beside the test's own
   std::optional<std::uintmax_t> largest_file;  ///< RLIMIT_FSIZE: stands in for a full disk
+  std::optional<std::string> typed{};          ///< standard input is a terminal at which this was typed; absent: nothing
 };
 
 /// A child process with its output collected. Killed by the destructor if it still runs.
@@ -44,9 +45,10 @@ class Process {
 
  private:
   void collect(int timeout_ms);
+  int open_terminal(const std::string& typed);
 
   pid_t pid_ = -1;
-  int out_ = -1, err_ = -1;
+  int keyboard_ = -1, out_ = -1, err_ = -1;
   Finished finished_;
 };
 

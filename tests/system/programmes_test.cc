@@ -132,6 +132,37 @@ TEST_F(ProgrammesTest, StopAtARedFlagAndSendToAProfessional) {
   EXPECT_EQ(risen["ended"], true);
 }
 
+TEST_F(ProgrammesTest, AskAtATerminalAndTakeKeysBetweenSets) {
+  ProcessOptions person = options();
+  person.typed = "a lot\n2\nleft knee\n\n"  // how much it hurts, and where; no red flag
+                 "?pp"                       // the keys once more, a pause and on
+                 "nslept badly\n"            // a note
+                 "sx"                        // the first set is left out, and the others
+                 "1\n4\n";                   // pain and exertion afterwards
+  const Finished finished = start(mine({}), person)->wait();
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  EXPECT_THAT(finished.err, AllOf(HasSubstr("A whole number from 0 to 10, please."), HasSubstr("Where does it hurt?"),
+                                  HasSubstr("Set 1 of 3: Squat, set 1 of 2"), HasSubstr("Set 1 of 2: Squat, set 2 of 2")));
+  const Json visit = last_visit();
+  EXPECT_EQ(visit["pain_before"], 2);
+  EXPECT_EQ(visit["pain_after"], 1);
+  EXPECT_EQ(visit["exertion"], 4);
+  EXPECT_EQ(visit["ended"], true);
+  EXPECT_EQ(visit["sets"], Json::array()) << visit;
+}
+
+TEST_F(ProgrammesTest, StopAtARedFlagThatIsSaidAtATerminalBetweenSets) {
+  ProcessOptions person = options();
+  person.typed = "\n\n" "ffreckles\nnumbness\n";
+  const Finished finished = start(mine({}), person)->wait();
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  EXPECT_THAT(finished.err, HasSubstr("\"freckles\" is none of them."));
+  const Json visit = last_visit();
+  EXPECT_EQ(visit["ended"], true);
+  ASSERT_EQ(visit["advice"].size(), 1) << visit;
+  EXPECT_EQ(visit["advice"][0]["kind"], "see_professional");
+}
+
 TEST_F(ProgrammesTest, GoOnAfterAKill) {
   Words words{"programmes", "run", path("mine.toml").string(), "--device", "sim:?speed=4"};
   const auto process = start(words);
