@@ -338,7 +338,7 @@ Expected<void> Round::do_set() {
     clock_.pass((*end)->result->duration_s);
   }
   if (!why_not.empty()) {
-    const auto noted = happen(Kind::set_failed, 0, why_not);
+    auto noted = happen(Kind::set_failed, 0, why_not);
     if (end && (*end)->store_error) return tl::make_unexpected(*(*end)->store_error);  // and where the set is kept
     if (!noted) return noted;
     if (interrupted()) return {};

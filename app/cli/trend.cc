@@ -66,6 +66,7 @@ Expected<std::string> metric_from(const std::string& said) {
     std::erase_if(fitting, [](const auto* metric) { return !metric->headline; });
   if (fitting.size() == 1) return fitting[0]->id;
   std::vector<std::string> ids;
+  ids.reserve(fitting.size());
   for (const auto* metric : fitting) ids.push_back(metric->id);
   return fail(ErrorCode::usage, fmt::format("\"{}\" may be {}: say which", said, listed(ids)));
 }

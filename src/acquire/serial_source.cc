@@ -53,7 +53,7 @@ class PortSource : public LinkSource {
 
 class NamedPort final : public PortSource {
  public:
-  NamedPort(std::string path, SerialOptions options) : PortSource(std::move(options), path), path_(path) {}
+  NamedPort(std::string path, SerialOptions options) : PortSource(std::move(options), path), path_(std::move(path)) {}
 
   Expected<std::unique_ptr<ByteLink>> open(const std::optional<std::string>& unique_id,
                                            std::stop_token) override {
@@ -182,6 +182,7 @@ Expected<std::unique_ptr<ByteLink>> AutoPort::take(ProbedPort& port) {
 Expected<std::unique_ptr<ByteLink>> AutoPort::choose(std::vector<ProbedPort>& answered,
                                                      const std::string& wanted_id, bool only_that) {
   std::vector<std::string> words;
+  words.reserve(answered.size());
   for (const ProbedPort& port : answered) {
     words.push_back(fmt::format("{} ({})", port.port.name, port.identity->unique_id));
   }
@@ -217,6 +218,7 @@ Error AutoPort::nobody(const std::vector<ProbedPort>& probed) const {
     }
   }
   std::vector<PortInfo> ports;
+  ports.reserve(probed.size());
   for (const ProbedPort& port : probed) ports.push_back(port.port);
   return {ErrorCode::no_answer,
           fmt::format(

@@ -214,6 +214,7 @@ double usual_off_mm(const PlatePlaces& places, std::vector<Reading> readings, st
   readings.erase(readings.begin() + static_cast<std::ptrdiff_t>(but));
   const PlateFit fit = fit_plate(places, readings);
   std::vector<double> off_mm;
+  off_mm.reserve(readings.size());
   for (const Reading& reading : readings) off_mm.push_back(distance_mm(found_without(fit, reading).off_mm));
   const auto middle = off_mm.begin() + static_cast<std::ptrdiff_t>(off_mm.size() / 2);
   std::nth_element(off_mm.begin(), middle, off_mm.end());

@@ -152,8 +152,8 @@ std::optional<std::string> GuidedCalibration::refusal_of_place(const Calibration
 
 // -- going on --
 
-void GuidedCalibration::keep(Taken taken) {
-  taken_[step_] = std::move(taken);
+void GuidedCalibration::keep(const Taken& taken) {
+  taken_[step_] = taken;
   just_read_ = step_;
   skipped_[step_] = false;
   problem_.clear();

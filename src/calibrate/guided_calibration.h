@@ -90,7 +90,7 @@ class GuidedCalibration {
   void judge_load(const Counts& counts);
   std::optional<std::string> refusal(const Counts& counts) const;
   std::optional<std::string> refusal_of_place(const CalibrationStep& step, const Counts& counts) const;
-  void keep(Taken taken);
+  void keep(const Taken& taken);
   void go_on();
   void finish();
 

@@ -21,7 +21,7 @@ double mean(std::span<const double> values) {
 
 }  // namespace
 
-SpotCheck::SpotCheck(Geometry geometry, const MatIdentity& mat, const Calibration* calibration,
+SpotCheck::SpotCheck(const Geometry& geometry, const MatIdentity& mat, const Calibration* calibration,
                      double mass_kg)
     : calibrator_(geometry, mat.adc_bits, calibration),
       plates_(geometry.plate_count()),

@@ -36,7 +36,7 @@ struct SpotView {
 class SpotCheck {
  public:
   /// `calibration`: in force for this mat; null: the nominal factors.
-  SpotCheck(Geometry geometry, const MatIdentity& mat, const Calibration* calibration, double mass_kg);
+  SpotCheck(const Geometry& geometry, const MatIdentity& mat, const Calibration* calibration, double mass_kg);
 
   void on_frame(const RawFrame& frame);
   /// The mat was away: begins again with the empty mat.

@@ -136,7 +136,8 @@ const Exercise& closest_shipped(const Exercise& exercise) {
     if (each.sides == exercise.sides) return each;
     if (!alike) alike = &each;
   }
-  return *alike;  // each pattern has one
+  assert(alike && "each pattern has a shipped exercise");
+  return *alike;
 }
 
 std::vector<std::string> add_exercises(const std::filesystem::path& folder) {

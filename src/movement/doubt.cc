@@ -87,6 +87,7 @@ Forms forms_of(const Matrix& covariance, std::span<const double> weight) {
 
 std::vector<double> frequencies_hz(const WanderBand& band, int count) {
   std::vector<double> frequencies;
+  frequencies.reserve(static_cast<std::size_t>(count));
   for (int k = 0; k < count; ++k) frequencies.push_back(quantile_hz(band, (k + 0.5) / count));
   return frequencies;
 }
