@@ -46,7 +46,8 @@ class KeptVisit {
   const LedVisit& led() const { return led_; }
 
   /// False: that cannot happen now. An error: it could not be kept, and has not happened. Pain, exertion and
-  /// notes that are said after a set are kept with its session too.
+  /// notes that are said after a set are kept with its session too; where that alone fails the error says so, and it has
+  /// happened.
   Expected<bool> apply(session::VisitEvent event);
 
   /// Lets go of it, to be resumed by whoever likes; without this it is held as long as the store is open.

@@ -4,6 +4,7 @@
 #include <limits>
 
 namespace poise::engine {
+
 std::vector<RepCurve> curves_of(const movement::Analysis& analysis, const Recording& recording) {
   std::vector<RepCurve> curves;
   if (!recording.has_sides()) return curves;
