@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "console.h"
+#include "engine/virtual_device.h"
 #include "engine/virtual_person.h"
 #include "engine/virtual_source.h"
 #include "programme_round.h"
@@ -44,7 +45,8 @@ Expected<void> check_red_flags(const std::vector<std::string>& flags) {
 
 RoundClock clock_of(const ProgrammeWords& words, const SaidOfSession& said) {
   std::optional<double> speed;
-  if (engine::is_virtual_person(words.device)) speed = engine::number_in(words.device, "speed").value_or(1);
+  if (engine::is_virtual_person(words.device))
+    speed = engine::virtual_device(words.device)->number("speed").value_or(1);
   return RoundClock(speed, said.started_wall_us);
 }
 

@@ -59,7 +59,7 @@ Expected<void> App::run(const std::function<bool()>& asked_to_end) {
     give_feedback();
     const bool picture = options_.screenshot && until_picture_us() == 0;
     if (!picture && !pacer_.due(clock_.steady_us())) continue;
-    const auto saved = draw(picture);
+    auto saved = draw(picture);
     if (picture) return saved;
   }
   remember();

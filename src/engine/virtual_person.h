@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,9 +11,6 @@ namespace poise::engine {
 
 /// Whether the device is that person: "sim:" or "sim:?key=value&…", whose keys hold for every set.
 bool is_virtual_person(std::string_view device);
-
-/// The value of a key in "sim:?key=value&…"; absent: not given.
-std::optional<double> number_in(std::string_view device, std::string_view key);
 
 /// The virtual mat for set number `set` of a block: "sim:squat?reps=10&…". Keys of `device` win over what the
 /// block asks. Sets differ from each other (seed), the same set of the same person is always the same. A load

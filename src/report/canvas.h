@@ -7,7 +7,7 @@
 
 #include "base/stages.h"
 
-typedef struct _cairo cairo_t;
+typedef struct _cairo cairo_t;  // NOLINT(bugprone-reserved-identifier): cairo's own name
 
 /// Drawing on a page, in points (1/72 inch) from its upper left corner; y grows downwards.
 namespace poise::report {

@@ -58,8 +58,9 @@ Block block_of_sway(const Analysis& analysis) {
                                         "of the longest hold");
         const double width = (kWidth - kColumnGap * (kColumns - 1)) / kColumns;
         for (std::size_t i = 0; i < lines.size(); ++i) {
-          const double x = kMargin + static_cast<double>(i / rows) * (width + kColumnGap);
-          const double baseline = top + static_cast<double>(i % rows) * kRow + 7;
+          const std::size_t column = i / rows, row = i % rows;
+          const double x = kMargin + static_cast<double>(column) * (width + kColumnGap);
+          const double baseline = top + static_cast<double>(row) * kRow + 7;
           const double used = canvas.text({x + width, baseline}, lines[i].value, type::kTable, Align::right);
           canvas.text({x, baseline}, lines[i].label, type::kCaption, Align::left, width - used - 6);
         }
@@ -69,22 +70,26 @@ Block block_of_sway(const Analysis& analysis) {
 Block block_of_table(std::string heading, std::string remark, std::vector<TableColumn> columns,
                      std::vector<TableRow> rows, double row_pt) {
   const double height = 12 + table_height(rows.size(), row_pt);
-  return {height, [=](Canvas& canvas, double y) {
+  return {height, [heading = std::move(heading), remark = std::move(remark), columns = std::move(columns),
+                   rows = std::move(rows), row_pt](Canvas& canvas, double y) {
             draw_heading(canvas, {kMargin, y}, kWidth, heading, remark);
             draw_table(canvas, {kMargin, y + 12}, kWidth, columns, rows, row_pt);
           }};
 }
 
 Block block_of_text(Canvas& measure, std::string text, const TextStyle& style) {
-  return {measure.height_of(kWidth, text, style) + 1,
-          [=](Canvas& canvas, double y) {
+  const double height = measure.height_of(kWidth, text, style) + 1;
+  return {height,
+          [text = std::move(text), style](Canvas& canvas, double y) {
             canvas.paragraph({kMargin, y}, kWidth, text, style);
           },
           2};
 }
 
 Block block_of_heading(std::string text) {
-  return {18, [=](Canvas& canvas, double y) { draw_heading(canvas, {kMargin, y}, kWidth, text); }, 0};
+  return {18,
+          [text = std::move(text)](Canvas& canvas, double y) { draw_heading(canvas, {kMargin, y}, kWidth, text); },
+          0};
 }
 
 /// "depth -0.40 %, time +1.20 %": a repetition.
@@ -323,6 +328,7 @@ std::vector<DrawPage> detail_pages(Canvas& measure, const PageContent& content) 
     y = next;
   }
   std::vector<DrawPage> drawn;
+  drawn.reserve(pages.size());
   for (auto& placed : pages)
     drawn.push_back([&content, placed = std::move(placed)](Canvas& canvas) {
       draw_head(canvas, content.report);

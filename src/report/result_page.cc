@@ -67,7 +67,8 @@ double draw_head(Canvas& canvas, const ReportContent& report) {
   const double column = kWidth / 4;
   const auto details = details_of(report);
   for (std::size_t i = 0; i < details.size(); ++i) {
-    const double x = kMargin + static_cast<double>(i % 4) * column, y = 76 + static_cast<double>(i / 4) * 24;
+    const std::size_t row = i / 4;
+    const double x = kMargin + static_cast<double>(i % 4) * column, y = 76 + static_cast<double>(row) * 24;
     canvas.text({x, y}, details[i].label, type::kFine);
     canvas.text({x, y + 10}, details[i].value, type::kTable, Align::left, column - 8);
   }

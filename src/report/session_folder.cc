@@ -64,13 +64,15 @@ Expected<void> write_text(const fs::path& path, const std::string& text) {
 /// Of the session alone: a folder that is handed on tells nothing of other sessions. Nothing for one without samples.
 Expected<void> write_pdf(const fs::path& path, const FolderContents& contents) {
   if (contents.recording.size() == 0) return {};
-  const auto& [session, recording, analysis, zero_counts] = contents;
-  return pdf_report({session.info, session.state, recording, analysis}, Audience::everyone)
+  const auto& session = contents.session;
+  return pdf_report({session.info, session.state, contents.recording, contents.analysis}, Audience::everyone)
       .and_then([&](const Report& report) { return write_text(path, report.bytes); });
 }
 
 Expected<void> write_files(const fs::path& folder, const FolderContents& contents, CsvStyle style) {
-  const auto& [session, recording, analysis, zero_counts] = contents;
+  const auto& session = contents.session;
+  const auto& recording = contents.recording;
+  const auto& analysis = contents.analysis;
   return write_samples_csv(folder / "samples.csv", recording, analysis, style)
       .and_then([&] { return write_events_csv(folder / "events.csv", session.events, recording, style); })
       .and_then([&] { return write_reps_csv(folder / "reps.csv", analysis, style); })
@@ -79,7 +81,7 @@ Expected<void> write_files(const fs::path& folder, const FolderContents& content
       .and_then([&] { return write_pdf(folder / "report.pdf", contents); })
       .and_then([&] {
         return write_text(folder / "session.json",
-                          json_text(session_json(session, zero_counts, analysis.filter_hz)) + "\n");
+                          json_text(session_json(session, contents.zero_counts, analysis.filter_hz)) + "\n");
       });
 }
 

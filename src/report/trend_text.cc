@@ -69,7 +69,7 @@ std::string figure(double value, const Metric& metric) {
   return text;
 }
 
-std::string with_unit(std::string figure, const Metric& metric) {
+std::string with_unit(const std::string& figure, const Metric& metric) {
   return metric.unit.empty() ? figure : figure + " " + metric.unit;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/printable.h"
 #include "base/version.h"
+#include "engine/virtual_device.h"
 #include "movement/catalogue.h"
 #include "session/norms.h"
 #include "views/actions.h"
@@ -71,72 +72,59 @@ int wrong(const std::string& words) {
   return 2;
 }
 
-/// The exercise named, or the one that the virtual person of the device does.
-std::string exercise_of(const std::string& named, const std::string& device) {
-  if (!named.empty() || !device.starts_with("sim:")) return named;
-  const std::string id =
-      device.substr(4, device.find('?') == std::string::npos ? std::string::npos : device.find('?') - 4);
-  return movement::find_exercise(id) != nullptr ? id : "";
+/// What the command line says, as it is written there.
+struct Words {
+  std::string device = "auto", store, mat_file, exercise, side, athlete, screenshot, size, view;
+  std::filesystem::path exercises_folder = movement::own_exercises_folder();
+  int reps = 0;  ///< 0: not said
+  float scale = 0;
+};
+
+/// Where nothing else is said, what is done is what the virtual person of the device does.
+void take_from_device(Words& words) {
+  const auto device = engine::virtual_device(words.device);
+  if (!device) return;
+  if (words.exercise.empty() && movement::find_exercise(device->exercise) != nullptr) words.exercise = device->exercise;
+  if (words.side.empty()) words.side = device->text("side");
+  const int reps = static_cast<int>(std::clamp(device->number("reps").value_or(0), 0.0, 31.0));
+  if (words.reps == 0 && reps <= 30) words.reps = reps;
 }
 
-/// The value of a virtual mat's key, "right" of side in "sim:squat?side=right&reps=3"; empty: not there.
-std::string virtual_value(const std::string& device, std::string_view key) {
-  if (!device.starts_with("sim:") || device.find('?') == std::string::npos) return {};
-  std::string_view rest = std::string_view(device).substr(device.find('?') + 1);
-  while (!rest.empty()) {
-    const std::string_view pair = rest.substr(0, rest.find('&'));
-    rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
-    const auto equals = pair.find('=');
-    if (pair.substr(0, equals) == key && equals != std::string_view::npos)
-      return std::string(pair.substr(equals + 1));
-  }
-  return {};
-}
-
-/// As many as the virtual person will do, unless --reps says another number.
-int reps_of(int named, const std::string& device) {
-  constexpr int kUsual = 5;
-  if (named > 0) return named;
-  const std::string digits = virtual_value(device, "reps");
-  int reps = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), reps);
-  return read.ec == std::errc() && reps >= 1 && reps <= 30 ? reps : kUsual;
+void declare(CLI::App& app, Words& words, Options& options) {
+  app.set_version_flag("--version", std::string("poise-dashboard ") + kVersion);
+  const auto quietly = [](CLI::Validator validator) { return validator.description(""); };  // the words say the range
+  const auto add = [&](const char* name, auto& value, const std::string& help, const char* type) {
+    return app.add_option(name, value, help)->type_name(type);
+  };
+  add("--device", words.device, "auto, a serial port, sim:EXERCISE?key=value&..., or replay:SESSION", "DEVICE");
+  add("--store", words.store, "Where sessions are kept; default $XDG_DATA_HOME/poise/poise.db", "FILE");
+  add("--mat", words.mat_file, "The mat's geometry file", "FILE.toml");
+  app.add_flag("--probe-all", options.probe_all, "Also ask ports of unknown identity whether they are a mat");
+  add("--exercise", words.exercise, "Chosen at the start: " + exercise_names(), "NAME");
+  add("--exercises", words.exercises_folder,
+      "The folder of your own exercises; default " + words.exercises_folder.string(), "DIR")
+      ->check(quietly(CLI::ExistingDirectory));
+  add("--side", words.side, "left, right, or both (one after the other)", "SIDE");
+  add("--reps", words.reps, "Repetitions asked for, 1 to 30; default 5", "N")->check(quietly(CLI::Range(1, 30)));
+  add("--athlete", words.athlete, "Pseudonym of the person on the mat", "WHO");
+  app.add_flag("--begin", options.begin, "Begin the session at once, hands-free");
+  add("--screenshot", words.screenshot, "Write a picture of the window, then end", "FILE.png");
+  add("--after", options.after_s, "Seconds until the picture is taken, 0 to 3600", "S")->check(quietly(CLI::Range(0.0, 3600.0)));
+  add("--scale", words.scale, "Size of everything: 0.75 to 2; default: as the monitor says", "X")
+      ->check(quietly(CLI::Range(0.75, 2.0)));
+  add("--size", words.size, "Size of the window in pixels", "WIDTHxHEIGHT");
+  add("--view", words.view, "Shown first: live, review, progress, athletes, mat, settings, programme, athlete", "VIEW");
+  app.add_flag("--athlete-window", options.athlete_window, "F opens a second window also on a single monitor");
+  app.add_flag("--stats", options.stats, "Say at the end how many frames were drawn, and how soon");
 }
 
 }  // namespace
 
 std::variant<Options, int> parse_options(int argc, const char* const* argv, const Remembered& remembered) {
   Options options;
-  std::string store, mat_file, exercise, side, athlete, screenshot, size, view;
-  std::filesystem::path exercises_folder = movement::own_exercises_folder();
-  int reps = 0;
-  float scale = 0;
-
+  Words words;
   CLI::App app("Poise: left/right balance on a mat, live.", "poise-dashboard");
-  app.set_version_flag("--version", std::string("poise-dashboard ") + kVersion);
-  const auto quietly = [](CLI::Validator validator) { return validator.description(""); };  // the words say the range
-  const auto add = [&](const char* name, auto& value, const std::string& words, const char* type) {
-    return app.add_option(name, value, words)->type_name(type);
-  };
-  add("--device", options.device, "auto, a serial port, sim:EXERCISE?key=value&..., or replay:SESSION", "DEVICE");
-  add("--store", store, "Where sessions are kept; default $XDG_DATA_HOME/poise/poise.db", "FILE");
-  add("--mat", mat_file, "The mat's geometry file", "FILE.toml");
-  app.add_flag("--probe-all", options.probe_all, "Also ask ports of unknown identity whether they are a mat");
-  add("--exercise", exercise, "Chosen at the start: " + exercise_names(), "NAME");
-  add("--exercises", exercises_folder, "The folder of your own exercises; default " + exercises_folder.string(), "DIR")
-      ->check(quietly(CLI::ExistingDirectory));
-  add("--side", side, "left, right, or both (one after the other)", "SIDE");
-  add("--reps", reps, "Repetitions asked for, 1 to 30; default 5", "N")->check(quietly(CLI::Range(1, 30)));
-  add("--athlete", athlete, "Pseudonym of the person on the mat", "WHO");
-  app.add_flag("--begin", options.begin, "Begin the session at once, hands-free");
-  add("--screenshot", screenshot, "Write a picture of the window, then end", "FILE.png");
-  add("--after", options.after_s, "Seconds until the picture is taken, 0 to 3600", "S")->check(quietly(CLI::Range(0.0, 3600.0)));
-  add("--scale", scale, "Size of everything: 0.75 to 2; default: as the monitor says", "X")
-      ->check(quietly(CLI::Range(0.75, 2.0)));
-  add("--size", size, "Size of the window in pixels", "WIDTHxHEIGHT");
-  add("--view", view, "Shown first: live, review, progress, athletes, mat, settings, programme, athlete", "VIEW");
-  app.add_flag("--athlete-window", options.athlete_window, "F opens a second window also on a single monitor");
-  app.add_flag("--stats", options.stats, "Say at the end how many frames were drawn, and how soon");
+  declare(app, words, options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -149,37 +137,38 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv, cons
     return wrong(std::string(error.what()) + "; see poise-dashboard --help");
   }
 
-  std::vector<std::string> warnings = movement::add_exercises(exercises_folder);
+  std::vector<std::string> warnings = movement::add_exercises(words.exercises_folder);
   for (std::string& warning : session::add_norms(session::own_norms_folder())) warnings.push_back(std::move(warning));
   for (const std::string& warning : warnings) std::cerr << "poise-dashboard: " << one_line(warning) << "\n";
-  exercise = exercise_of(exercise, options.device);
-  if (!exercise.empty() && movement::find_exercise(exercise) == nullptr) {
-    return wrong(fmt::format("there is no exercise \"{}\"; choose one of {}", exercise, exercise_names()));
+  take_from_device(words);
+  if (!words.exercise.empty() && movement::find_exercise(words.exercise) == nullptr) {
+    return wrong(fmt::format("there is no exercise \"{}\"; choose one of {}", words.exercise, exercise_names()));
   }
-  options.state = make_view_state(exercise);
-  if (side.empty()) side = virtual_value(options.device, "side");
-  if (!side.empty()) {
-    const auto known = side_from(side);
-    if (!known) return wrong(fmt::format("there is no side \"{}\"; it is left, right or both", side));
-    if (options.state.exercise->one_side()) options.state.side = *known;
+  ViewState& state = options.state;
+  state = make_view_state(words.exercise);
+  if (!words.side.empty()) {
+    const auto known = side_from(words.side);
+    if (!known) return wrong(fmt::format("there is no side \"{}\"; it is left, right or both", words.side));
+    if (state.exercise->one_side()) state.side = *known;
   }
-  if (!size.empty() && !parse_size(size, options)) {
-    return wrong(fmt::format("\"{}\" is no size of a window; write for example --size 1280x800", size));
+  if (!words.size.empty() && !parse_size(words.size, options)) {
+    return wrong(fmt::format("\"{}\" is no size of a window; write for example --size 1280x800", words.size));
   }
-  options.state.settings = remembered.settings;
+  if (!parse_view(words.view, state)) {
+    return wrong(fmt::format("there is no view \"{}\"; it is live, review, progress, athletes, mat, settings, programme or athlete", words.view));
+  }
+  state.settings = remembered.settings;
   options.place = remembered.window;
-  if (!parse_view(view, options.state)) {
-    return wrong(fmt::format("there is no view \"{}\"; it is live, review, progress, athletes, mat, settings, programme or athlete", view));
-  }
-  if (store.empty()) store = remembered.settings.store;
-  options.store = store.empty() ? default_store() : std::filesystem::path(store);
-  if (!mat_file.empty()) options.mat_file = options.state.mat_file = mat_file;
-  if (!screenshot.empty()) options.screenshot = screenshot;
-  if (scale > 0) options.scale = scale;
-  options.state.reps = reps_of(reps, options.device);
-  options.state.athlete = athlete;
-  options.state.export_folder = export_folder().string();
-  use_virtual_mat(options.state, options.device);
+  options.device = words.device;
+  if (words.store.empty()) words.store = remembered.settings.store;
+  options.store = words.store.empty() ? default_store() : std::filesystem::path(words.store);
+  if (!words.mat_file.empty()) options.mat_file = state.mat_file = words.mat_file;
+  if (!words.screenshot.empty()) options.screenshot = words.screenshot;
+  if (words.scale > 0) options.scale = words.scale;
+  if (words.reps > 0) state.reps = words.reps;
+  state.athlete = words.athlete;
+  state.export_folder = export_folder().string();
+  use_virtual_mat(state, words.device);
   return options;
 }
 

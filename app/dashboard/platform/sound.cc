@@ -56,15 +56,18 @@ class Sound::Device {
   Device(ALCdevice* device, ALCcontext* context) : device_(device), context_(context) {
     alGenBuffers(static_cast<ALsizei>(buffers_.size()), buffers_.data());
     alGenSources(static_cast<ALsizei>(sources_.size()), sources_.data());
-    const std::vector<std::int16_t> tones[] = {sine(262, 0.16, 0.5), sine(784, 0.16, 0.4), sine(1500, 0.03, 0.3)};
-    constexpr float kFrom[] = {-1, 1, 0};  // heard from the side it is about
-    for (std::size_t i = 0; i < buffers_.size(); ++i) {
-      alBufferData(buffers_[i], AL_FORMAT_MONO16, tones[i].data(),
-                   static_cast<ALsizei>(tones[i].size() * sizeof(std::int16_t)), kRate_hz);
-      alSourcei(sources_[i], AL_BUFFER, static_cast<ALint>(buffers_[i]));
-      alSourcei(sources_[i], AL_SOURCE_RELATIVE, AL_TRUE);
-      alSource3f(sources_[i], AL_POSITION, kFrom[i], 0, -0.5F);
-    }
+    // Heard from the side it is about.
+    load(0, sine(262, 0.16, 0.5), -1);
+    load(1, sine(784, 0.16, 0.4), 1);
+    load(2, sine(1500, 0.03, 0.3), 0);
+  }
+
+  void load(std::size_t i, const std::vector<std::int16_t>& tone, float from) {
+    alBufferData(buffers_[i], AL_FORMAT_MONO16, tone.data(), static_cast<ALsizei>(tone.size() * sizeof(std::int16_t)),
+                 kRate_hz);
+    alSourcei(sources_[i], AL_BUFFER, static_cast<ALint>(buffers_[i]));
+    alSourcei(sources_[i], AL_SOURCE_RELATIVE, AL_TRUE);
+    alSource3f(sources_[i], AL_POSITION, from, 0, -0.5F);
   }
 
   ALCdevice* device_;

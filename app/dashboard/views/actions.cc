@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/virtual_device.h"
 #include "views/keys.h"
 
 namespace poise::dashboard {
@@ -191,22 +192,12 @@ void change_amount(ViewState& state, int steps) {
 void change_sets(ViewState& state, int steps) { state.sets = std::clamp(state.sets + steps, 1, 10); }
 
 void use_virtual_mat(ViewState& state, std::string_view device) {
-  if (!device.starts_with("sim:")) return;
-  device.remove_prefix(4);
-  const auto question = device.find('?');
+  auto words = engine::virtual_device(device);
   // "empty" and "walk-across" are no exercises: they stay as they were given.
-  const auto* exercise = movement::find_exercise(device.substr(0, question));
-  if (exercise == nullptr) return;
+  if (!words || movement::find_exercise(words->exercise) == nullptr) return;
   state.virtual_mat = true;
-  if (question == std::string_view::npos) return;
-  std::string_view keys = device.substr(question + 1);
-  while (!keys.empty()) {
-    const std::string_view key = keys.substr(0, keys.find('&'));
-    keys.remove_prefix(std::min(keys.size(), key.size() + 1));
-    const std::string_view name = key.substr(0, key.find('='));
-    if (name == "side" || name == "variant" || name == "reps" || name == "sets" || name == "hold_s" || name == "seed") continue;
-    state.virtual_keys += (state.virtual_keys.empty() ? "" : "&") + std::string(key);
-  }
+  for (const char* chosen : {"side", "variant", "reps", "sets", "hold_s", "seed"}) words->keys.erase(chosen);
+  state.virtual_keys = keys_of(*words);
 }
 
 void try_virtual_mat(ViewState& state, Commands& commands) {

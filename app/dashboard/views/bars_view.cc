@@ -16,6 +16,7 @@ void exercise_chooser(Ui& ui, const Rect& rect, const Frame& frame, ViewState& s
   const bool of_session = frame.snapshot.flow.step != FlowStep::idle && frame.snapshot.setup.exercise != nullptr;
   const auto choices = exercise_choices();
   std::vector<std::string> names;
+  names.reserve(choices.size());
   for (const Choice& choice : choices) names.push_back(choice.name);
   int chosen = static_cast<int>(choice_of(choices, shown, of_session ? frame.snapshot.setup.variant : state.variant));
   if (chooser(ui, "##exercise", rect, names, chosen, enabled)) {

@@ -68,9 +68,9 @@ Count count_of(const Frame& frame, const ViewState& state) {
 
 std::string legs_line(const Frame& frame, const ViewState& state) {
   const auto& snapshot = frame.snapshot;
-  const std::string counts = fmt::format("L {} R {}", snapshot.movement.reps_left, snapshot.movement.reps_right);
+  std::string counts = fmt::format("L {} R {}", snapshot.movement.reps_left, snapshot.movement.reps_right);
   if (lead_of(shown_exercise(frame, state)) == Lead::swing) return counts;
-  const std::string leg = side_name(shown_side(frame, state), shown_exercise(frame, state));
+  std::string leg = side_name(shown_side(frame, state), shown_exercise(frame, state));
   const bool in_turn = snapshot.flow.step != FlowStep::idle && snapshot.setup.side == Side::both;
   if (!in_turn) return leg;
   return leg + "   " + counts;

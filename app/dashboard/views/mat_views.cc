@@ -112,8 +112,8 @@ void draw_counts(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
   const float width = rect.w / 4;
   for (int i = 0; i < std::min(cells, kMaxCells); ++i) {
     const float line = ui.px(28);
-    const Rect place{rect.x + width * static_cast<float>(i % 4), rect.y + line * static_cast<float>(i / 4),
-                     width, line};
+    const int column = i % 4, row = i / 4;
+    const Rect place{rect.x + width * static_cast<float>(column), rect.y + line * static_cast<float>(row), width, line};
     if (place.bottom() > rect.bottom()) return;
     text(ui, place, fmt::format("{}: {}", i + 1, snapshot.counts[static_cast<std::size_t>(i)]));
   }

@@ -15,7 +15,6 @@ namespace poise::dashboard {
 namespace {
 
 using movement::FlowStep;
-using movement::Pattern;
 
 /// What stands beside the ring: which leg, which set, the phase with its time.
 void draw_beside(Ui& ui, Rect rect, const Frame& frame, const ViewState& state, const Count& count) {

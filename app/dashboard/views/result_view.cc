@@ -13,7 +13,6 @@ namespace poise::dashboard {
 namespace {
 
 using movement::Analysis;
-using movement::Pattern;
 
 std::string heading(const Analysis& result, const movement::Exercise& exercise) {
   const auto valid =

@@ -47,8 +47,12 @@ Overlay overlay_of(const std::vector<const std::array<float, RepCurve::kPoints>*
   return overlay;
 }
 
+struct Extent {
+  double low, top;
+};
+
 /// From and to which value the axis goes: round, and no further from the curves than need be.
-std::pair<double, double> extent_of(std::span<const Overlay> overlays) {
+Extent extent_of(std::span<const Overlay> overlays) {
   double low = 1e18, high = -1e18;
   for (const Overlay& overlay : overlays) {
     for (std::size_t k = 0; k < RepCurve::kPoints; ++k) {
@@ -137,7 +141,8 @@ void review_overlay(Ui& ui, const Rect& rect, const OpenSession& session) {
   const auto weight_n = session.analysis.body.weight_n;
   const double per_unit = weight_n ? *weight_n / 100 : 1;
   const Overlay overlays[] = {overlay_of(curves[0], per_unit), overlay_of(curves[1], per_unit)};
-  const auto [low, top] = extent_of(overlays);
+  const Extent extent = extent_of(overlays);
+  const double low = extent.low, top = extent.top;
 
   Rect plot = rect;
   const Rect below = plot.take_bottom(line_height(ui, Type::small) + ui.px(4));

@@ -22,7 +22,7 @@ void draw_mark(Ui& ui, Mark mark, ImVec2 centre, float radius, float alpha) {
   const ImU32 fill = faded(mark_colour(ui, mark), alpha);
   const ImU32 rim = faded(ui.colour().panel, alpha);
   const float rim_px = ui.px(2);
-  const auto [x, y] = centre;
+  const float x = centre.x, y = centre.y;
   if (mark == Mark::right) {
     ui.draw->AddCircleFilled(centre, radius + rim_px, rim);
     ui.draw->AddCircleFilled(centre, radius, fill);

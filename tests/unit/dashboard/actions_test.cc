@@ -139,7 +139,7 @@ TEST(Actions, EachSessionOnTheVirtualMatHasAFreshPerson) {
   screen.press(scene, " ");
   ASSERT_EQ(screen.commands.engine.size(), 2U);
   EXPECT_EQ(std::get<engine::SelectDevice>(screen.commands.engine[0]).device,
-            "sim:squat?seed=1&reps=5&noise=0&loss_pct=2");
+            "sim:squat?seed=1&reps=5&loss_pct=2&noise=0");
   EXPECT_TRUE(std::holds_alternative<engine::BeginSession>(screen.commands.engine[1]));
 }
 

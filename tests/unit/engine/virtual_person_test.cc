@@ -24,9 +24,6 @@ TEST(TheVirtualPerson, IsMeantBySimAlone) {
   EXPECT_TRUE(is_virtual_person("sim:?speed=0"));
   for (const char* device : {"sim:squat", "sim:squat?reps=3", "auto", "/dev/ttyACM0", "replay:last"})
     EXPECT_FALSE(is_virtual_person(device)) << device;
-  EXPECT_EQ(number_in("sim:?body_kg=80&speed=0", "speed"), 0);
-  EXPECT_EQ(number_in("sim:?speed=fast", "speed"), std::nullopt);
-  EXPECT_EQ(number_in("sim:", "speed"), std::nullopt);
 }
 
 TEST(TheVirtualPerson, DoesASetAsItIsAsked) {
