@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "console.h"
@@ -38,6 +39,7 @@ Json to_json(const Snapshot& snapshot) {
             {"samples", report.samples},
             {"nominal_rate_hz", report.nominal_rate_hz}};
   put(json, "rate_hz", report.rate_hz);
+  put(json, "clock_slow_pct", report.clock_slow_pct);
   put(json, "jitter_sd_us", report.jitter_sd_us);
   put(json, "jitter_largest_us", report.jitter_largest_us);
   put(json, "arrival_spread_ms", report.arrival_spread_ms);
@@ -79,6 +81,9 @@ void print_figures(const Snapshot& snapshot) {
   print("{}, {:.1f} s of the empty mat: {} samples", snapshot.device, report.seconds, report.samples);
   if (report.rate_hz) print(", {:.2f} a second (it says {:g})", *report.rate_hz, report.nominal_rate_hz);
   print(", {} lost\n", report.line.lost_samples);
+  if (report.clock_slow_pct)
+    print("Its clock runs {:.3f} % {} than this computer's\n", std::abs(*report.clock_slow_pct),
+          *report.clock_slow_pct < 0 ? "faster" : "slower");
   if (report.jitter_sd_us)
     print("Intervals scatter by {:.0f} us (SD), at most {:.0f} us; samples arrive within {:.0f} ms\n",
                *report.jitter_sd_us, *report.jitter_largest_us, *report.arrival_spread_ms);

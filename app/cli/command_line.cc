@@ -426,7 +426,8 @@ void add_trying(CLI::App& app, CommandLine& words) {
       "  poise record --device /tmp/mat --exercise single-leg-squat --side left     (elsewhere)\n"
       "\nEXERCISE: what 'poise exercises' lists, empty, walk-across\n"
       "Person:  side, variant, reps, sets, body_kg, left_share_pct, depth_mm, tempo_s, hold_s, pause_s, shape, seed\n"
-      "Mat:     rate_hz, noise, fault (dead:CELL, stuck:CELL, saturated:CELL, drift:N_PER_MIN), fault_at_s\n"
+      "Mat:     rate_hz, noise, clock_slow_pct, fault_at_s, fault (dead:CELL, stuck:CELL, saturated:CELL,\n"
+      "         drift:N_PER_MIN)\n"
       "Line:    loss_pct, corrupt_pct, byte_flip_pct, byte_loss_pct, byte_double_pct, jitter_ms,\n"
       "         drop_at_s, return_after_s, reset_at_s,\n"
       "         speed (1 = real time, 0 = as fast as read)\n");

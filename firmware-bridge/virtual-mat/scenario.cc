@@ -202,6 +202,7 @@ const std::vector<std::pair<std::string_view, Reader>>& keys() {
       {"fault", [](Text t, Scenario& s, Given&) { return read_fault(t, s.fault); }},
       {"fault_at_s", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 1e6, s.fault_at_s); }},
       {"speed", [](Text t, Scenario& s, Given&) { return read_real(t, 0, 1000, s.speed); }},
+      {"clock_slow_pct", [](Text t, Scenario& s, Given&) { return read_real(t, -5, 5, s.clock_slow_pct); }},
       {"cells",
        [](Text t, Scenario& s, Given&) {
          return t == "4" || t == "8" ? read_whole(t, 4, 8, s.cells) : Problem("is 4 or 8, not " + quoted(t));

@@ -116,6 +116,7 @@ struct Scenario {
   std::optional<double> swing_left_share_pct;  ///< bridge: left's part of the rise; absent: as of the load
   double gain_error_pct = 0;  ///< each cell's counts per newton are off by up to this, plus or minus
   double crosstalk_pct = 0;   ///< up to this part of each cell's load shows on each other cell of its plate
+  double clock_slow_pct = 0;  ///< the mat's clock loses so much against the host's; negative: it gains
   std::vector<Handling> handling;  ///< masses: what is put on the mat, one after the other
   double start_s = 4;              ///< masses: so long the mat is empty before the first,
   double on_s = 6, off_s = 4;      ///< so long a mass lies there, and so long the mat is empty after each

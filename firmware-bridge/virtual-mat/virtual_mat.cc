@@ -134,7 +134,8 @@ void VirtualMat::send_sample(std::int64_t now_us) {
        std::span(payload.data(), poise_pack_sample(payload.data(), &sample)));
   ++samples_taken_;
   ++scheduled_;
-  next_sample_us_ = schedule_us_ + scheduled_ * kSecond_us / rate_hz_;
+  const auto passed_us = static_cast<double>(scheduled_ * kSecond_us / rate_hz_) / clock_rate();
+  next_sample_us_ = schedule_us_ + static_cast<std::int64_t>(passed_us);
 }
 
 void VirtualMat::send_status(std::int64_t now_us) {
@@ -253,7 +254,8 @@ void VirtualMat::schedule(std::int64_t first_sample_us) {
 }
 
 std::uint32_t VirtualMat::clock_us(std::int64_t now_us) const {
-  return clock_at_boot_us_ + static_cast<std::uint32_t>(now_us - boot_us_);
+  const auto passed_us = static_cast<std::int64_t>(static_cast<double>(now_us - boot_us_) * clock_rate());
+  return clock_at_boot_us_ + static_cast<std::uint32_t>(passed_us);
 }
 
 }  // namespace poise::virtual_mat

@@ -64,6 +64,8 @@ class VirtualMat {
   void start(std::int64_t now_us);
   void set_rate(std::int64_t now_us, int rate_hz);
   void schedule(std::int64_t first_sample_us);
+  /// Seconds of its own clock in one of the host's.
+  double clock_rate() const { return 1 - scenario_.clock_slow_pct / 100; }
   std::uint32_t clock_us(std::int64_t now_us) const;
   std::optional<std::int64_t> drop_us() const;
   std::optional<std::int64_t> return_us() const;

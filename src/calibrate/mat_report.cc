@@ -385,6 +385,22 @@ void MatReport::add(Finding finding) {
   findings.insert(later, std::move(finding));
 }
 
+void judge_clock(MatReport& report, double slow_pct) {
+  report.clock_slow_pct = slow_pct;
+  // A height comes from forces integrated twice over time. Half a per cent of it is still less than two squats in a
+  // row differ by.
+  constexpr double kMatters_pct = 0.25;
+  if (std::abs(slow_pct) < kMatters_pct) return;
+  const bool slow = slow_pct > 0;
+  report.add({Severity::warning,
+              "clock",
+              {},
+              fmt::format("The mat's clock runs {:.2f} % too {}.", std::abs(slow_pct), slow ? "slow" : "fast"),
+              fmt::format("Times are {:.2f} % too {}, heights of a squat some {:.2f} %.", std::abs(slow_pct),
+                          slow ? "short" : "long", 2 * std::abs(slow_pct)),
+              "A board with a crystal keeps time; one with a ceramic resonator may be off by half a per cent."});
+}
+
 MatReport report_of_empty(std::span<const RawFrame> frames, const Geometry& geometry, const MatIdentity& mat,
                           const std::array<double, kMaxCells>& zero_counts, const LinkCounters& line) {
   MatReport report;

@@ -43,6 +43,7 @@ struct MatReport {
   std::optional<double> jitter_sd_us, jitter_largest_us;  ///< of the intervals, by the mat's own clock
   std::optional<double>
       arrival_spread_ms;           ///< from the least to the most delayed sample, by the host's clock
+  std::optional<double> clock_slow_pct;  ///< the mat's clock against the host's; whoever follows both says it
   LinkCounters line;               ///< what the line did during the check
   std::vector<CellFigures> cells;  ///< in wire order
   std::optional<double> cop_noise_floor_mm_s;  ///< for kNoiseFloorLoad_n; whoever has filters fills it in
@@ -54,6 +55,9 @@ struct MatReport {
 
 /// The noise floor is told for a person of this weight at rest.
 inline constexpr double kNoiseFloorLoad_n = 700;
+
+/// Takes down how much slower than the host's the mat's clock runs, and objects where that matters.
+void judge_clock(MatReport& report, double slow_pct);
 
 /// What some seconds of the empty mat tell: figures, and findings about rate, losses and each cell. Newtons
 /// are counts over the factors of `geometry`; `zero_counts`: what an empty mat is known to show, else zeros.

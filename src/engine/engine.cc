@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <stop_token>
 #include <thread>
 
@@ -375,10 +376,18 @@ class Engine::Implementation {
     if (result.pass) state_.result = std::make_shared<const movement::Analysis>(std::move(result.pass->analysis));
   }
 
+  std::optional<double> clock_slow_pct() const {
+    constexpr double kLargest_pct = 5;  // of no clock: it is a virtual mat that runs at another speed
+    const auto drift_ppm = decoder_->clock().drift_ppm();
+    if (!drift_ppm || std::abs(*drift_ppm / 1e4) > kLargest_pct) return std::nullopt;
+    return *drift_ppm / 1e4;
+  }
+
   void publish() {
     state_.counters = decoder_->counters();
     state_.counters.dropped_chunks = queue_.dropped();
     state_.rate_hz = decoder_->rate_hz().value_or(0);
+    state_.clock_slow_pct = clock_slow_pct();
     mat_work_.show(state_);
     if (chain_) {
       state_.time_s = chain_->time_s();

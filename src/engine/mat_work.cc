@@ -169,6 +169,7 @@ void MatWork::show_check(Snapshot& snapshot, const calibrate::MatCheck& check) {
       check.report(calibrate::difference(snapshot.counters, line_before_)));
   if (report->rate_hz)
     report->cop_noise_floor_mm_s = noise_floor_of(check.empty_frames(), with_gains(mat_), *report->rate_hz);
+  if (snapshot.clock_slow_pct) calibrate::judge_clock(*report, *snapshot.clock_slow_pct);
   if (!mat_.calibration)
     report->add({calibrate::Severity::note,
                  "not_calibrated",

@@ -31,6 +31,7 @@ struct Snapshot {
   std::optional<Error> link_error;         ///< why it is refused or not found
   LinkCounters counters;
   double rate_hz = 0;                      ///< measured over the last seconds; 0: not yet
+  std::optional<double> clock_slow_pct;    ///< the mat's clock against this computer's; absent: not known, or played at another speed
   std::string geometry_name;               ///< empty: geometry unknown, counts only
   std::shared_ptr<const calibrate::Geometry> geometry;  ///< to draw the plates and cells; null: unknown
   bool nominal_calibration = true;

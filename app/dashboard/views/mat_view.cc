@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "views/actions.h"
 #include "views/describe.h"
@@ -164,6 +165,11 @@ void identity_rows(Ui& ui, Rect rect, const engine::Snapshot& snapshot) {
   row("calibration", snapshot.calibration ? calibrate::label_of(*snapshot.calibration) : "nominal");
   row("rate", fmt::format("{:.1f} Hz, asked {:.0f} Hz, {} bit", snapshot.rate_hz, id.rate_hz, id.adc_bits),
       fmt::format("{:.1f} Hz", snapshot.rate_hz));
+  if (snapshot.clock_slow_pct) {
+    const char* than = *snapshot.clock_slow_pct < 0 ? "fast" : "slow";
+    const std::string off = fmt::format("{:.3f} % {}", std::abs(*snapshot.clock_slow_pct), than);
+    row("clock", off + " against this computer's", off);
+  }
   const auto& n = snapshot.counters;
   row("line", fmt::format("{} frames, {} lost, {} damaged", n.frames, n.lost_samples, n.bad_crc + n.bad_cobs),
       fmt::format("{} lost", n.lost_samples));

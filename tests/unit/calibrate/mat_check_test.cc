@@ -102,6 +102,22 @@ TEST(MatCheck, FindsASoundMatFitAndMeasuresIt) {
   }
 }
 
+TEST(MatCheck, ObjectsToAClockThatMatters) {
+  MatReport report = empty_report({});
+  EXPECT_FALSE(report.clock_slow_pct);
+  judge_clock(report, 0.02);
+  EXPECT_EQ(report.clock_slow_pct, 0.02);
+  EXPECT_THAT(ids(report), ::testing::ElementsAre("sides_not_checked"));
+  judge_clock(report, 0.5);
+  EXPECT_TRUE(report.fit());
+  EXPECT_THAT(finding(report, "clock").seen, HasSubstr("0.50 % too slow"));
+  EXPECT_THAT(finding(report, "clock").meaning, HasSubstr("0.50 % too short, heights of a squat some 1.00 %"));
+  MatReport fast = empty_report({});
+  judge_clock(fast, -0.3);
+  EXPECT_THAT(finding(fast, "clock").seen, HasSubstr("0.30 % too fast"));
+  EXPECT_THAT(finding(fast, "clock").meaning, HasSubstr("too long"));
+}
+
 TEST(MatCheck, MeasuresRateAndJitterOnTheMatsOwnClock) {
   const MatReport slow =
       empty_report([](RawFrame& frame, double) { frame.device_us = frame.sequence * 14'000; });

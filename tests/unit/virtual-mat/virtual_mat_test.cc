@@ -138,6 +138,15 @@ TEST(VirtualMat, KeepsTimeAtRatesThatDoNotDivideAMillion) {
   EXPECT_NEAR(heard.samples[last].t_us - heard.samples[0].t_us, static_cast<double>(last) * 1e6 / 93, 1);
 }
 
+TEST(VirtualMat, ItsClockMayLoseAgainstTheHosts) {
+  const Heard right = decode(stream("sim:squat", 100)), slow = decode(stream("sim:squat?clock_slow_pct=1", 100));
+  const auto counted_us = [](const Heard& heard) { return heard.samples.back().t_us - heard.samples.front().t_us; };
+  EXPECT_NEAR(static_cast<double>(slow.samples.size()), 0.99 * static_cast<double>(right.samples.size()), 1);
+  EXPECT_NEAR(counted_us(slow), 0.99 * counted_us(right), 12'500);
+  for (std::size_t i = 0; i < slow.samples.size(); ++i)
+    EXPECT_NEAR(slow.samples[i].t_us - slow.samples[0].t_us, static_cast<double>(i) * 12'500, 2) << "its period by its own clock";
+}
+
 TEST(VirtualMat, SendsStatusOnceASecond) {
   VirtualMat mat(scenario("sim:empty"));
   mat.receive(std::vector<std::uint8_t>{5, 1, 0}, 0);  // a broken frame
