@@ -32,25 +32,6 @@ double most_in_position(Pattern pattern) {
 
 }  // namespace
 
-const char* to_string(FlowStep step) {
-  switch (step) {
-    case FlowStep::idle: return "idle";
-    case FlowStep::zero: return "zero";
-    case FlowStep::weigh: return "weigh";
-    case FlowStep::take_position: return "take_position";
-    case FlowStep::rest_reference: return "rest_reference";
-    case FlowStep::settle: return "settle";
-    case FlowStep::wrong_side: return "wrong_side";
-    case FlowStep::countdown: return "countdown";
-    case FlowStep::record: return "record";
-    case FlowStep::rest: return "rest";
-    case FlowStep::change_side: return "change_side";
-    case FlowStep::refused: return "refused";
-    case FlowStep::result: return "result";
-  }
-  return "";
-}
-
 GuidedFlow::GuidedFlow(const TrialSetup& setup, const MatLimits& limits) : setup_(setup), limits_(limits) {
   view_.body_weight_n = setup.body_weight_n;
   view_.sets = std::max(1, setup.sets);

@@ -28,7 +28,6 @@ enum class FlowStep {
   refused,         ///< this person on this mat is not safe or not measurable: `why`
   result,
 };
-const char* to_string(FlowStep step);
 
 /// What the flow shows: one big next step and why it waits.
 struct FlowView {

@@ -43,21 +43,10 @@ Expected<FileLock> FileLock::take(const std::filesystem::path& path) {
 FileLock::FileLock(FileLock&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
 
-FileLock& FileLock::operator=(FileLock&& other) noexcept {
-  if (this == &other) return *this;
-  release();
-  descriptor_ = std::exchange(other.descriptor_, -1);
-  path_ = std::move(other.path_);
-  return *this;
-}
-
-FileLock::~FileLock() { release(); }
-
-void FileLock::release() noexcept {
+FileLock::~FileLock() {
   if (descriptor_ < 0) return;
   unlink(path_.c_str());  // before letting go, so that nobody locks a name about to vanish
   close(descriptor_);
-  descriptor_ = -1;
 }
 
 }  // namespace poise::store

@@ -15,12 +15,11 @@ class FileLock {
   static Expected<FileLock> take(const std::filesystem::path& path);
 
   FileLock(FileLock&& other) noexcept;
-  FileLock& operator=(FileLock&& other) noexcept;
+  FileLock& operator=(FileLock&&) = delete;
   ~FileLock();
 
  private:
   FileLock(int descriptor, std::filesystem::path path) : descriptor_(descriptor), path_(std::move(path)) {}
-  void release() noexcept;
 
   int descriptor_ = -1;
   std::filesystem::path path_;

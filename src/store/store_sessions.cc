@@ -322,7 +322,7 @@ Expected<void> Store::begin_session(const SessionInfo& info) {
     transaction.commit();
     return {};
   });
-  if (begun) connection_->recording.insert_or_assign(info.id, std::move(*lock));
+  if (begun) connection_->recording.emplace(info.id, std::move(*lock));
   return begun;
 }
 

@@ -53,7 +53,7 @@ Expected<void> Store::begin_visit(const Visit& visit) {
     insert.exec();
     transaction.commit();
   });
-  if (begun) connection_->recording.insert_or_assign(visit.id, std::move(*lock));
+  if (begun) connection_->recording.emplace(visit.id, std::move(*lock));
   return begun;
 }
 
@@ -70,7 +70,7 @@ Expected<Visit> Store::resume_visit(const std::string& id) {
     return fail(ErrorCode::busy, "another program leads through this visit: go on there, or end that one",
                 id);
   if (!lock) return tl::make_unexpected(lock.error());
-  connection_->recording.insert_or_assign(id, std::move(*lock));
+  connection_->recording.emplace(id, std::move(*lock));
   return visit;
 }
 

@@ -11,7 +11,12 @@
 
 namespace poise::movement {
 
-inline void PrintTo(FlowStep step, std::ostream* out) { *out << to_string(step); }
+inline void PrintTo(FlowStep step, std::ostream* out) {
+  constexpr const char* kNames[] = {"idle",       "zero",      "weigh",  "take_position", "rest_reference",
+                                    "settle",     "wrong_side", "countdown", "record",     "rest",
+                                    "change_side", "refused",   "result"};
+  *out << kNames[static_cast<int>(step)];
+}
 
 inline TrialSetup trial(const char* id, bool unattended, Side side = Side::both,
                         std::optional<int> reps = 5) {
