@@ -15,9 +15,8 @@ constexpr std::size_t kBlocks = 12;
 constexpr double kScatter = 0.01, kHalves = 0.005, kOtherPlate = 0.03, kOtherPlate_n = 3;
 constexpr double kSomething = 0.3;  // of the expected load: somebody is there, or something
 
-double mean(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
+double total(std::span<const double> values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+double mean(std::span<const double> values) { return total(values) / static_cast<double>(values.size()); }
 
 }  // namespace
 
@@ -33,8 +32,15 @@ void SpotCheck::on_frame(const RawFrame& frame) {
   if (has_zero_) return on_load(frame);
   const auto counts = empty_.add(frame);
   if (!counts) return;
-  calibrator_.set_zero(calibrator_.gross_n(*counts));
-  has_zero_ = true;
+  const auto zero_n = calibrator_.gross_n(*counts);
+  const double more_n = total(zero_n) - total(calibrator_.zero());
+  if (was_empty_ && more_n > kSomething * expected_n_) {
+    why_ = fmt::format("It carries {:.0f} N more than when it was empty: take off what is on it.", more_n);
+    return;
+  }
+  calibrator_.set_zero(zero_n);
+  why_.clear();
+  has_zero_ = was_empty_ = true;
 }
 
 void SpotCheck::on_load(const RawFrame& frame) {
@@ -88,6 +94,7 @@ void SpotCheck::end_block() {
 
 void SpotCheck::on_silence() {
   has_zero_ = false;
+  why_.clear();
   empty_.restart();
   blocks_n_.clear();
   block_samples_ = 0;
@@ -107,7 +114,7 @@ SpotView SpotCheck::view() const {
     view.progress = 1;
   } else if (!has_zero_) {
     view.instruction = "Leave the mat empty.";
-    view.why = empty_.why();
+    view.why = why_.empty() ? empty_.why() : why_;
   } else {
     view.instruction =
         fmt::format("Now {:.4g} kg on the {}, and still.", expected_n_ / kGravity_m_s2, plate_in_words(calibrator_.geometry(), plate_));

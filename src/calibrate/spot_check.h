@@ -39,7 +39,8 @@ class SpotCheck {
   SpotCheck(const Geometry& geometry, const MatIdentity& mat, const Calibration* calibration, double mass_kg);
 
   void on_frame(const RawFrame& frame);
-  /// The mat was away: begins again with the empty mat.
+  /// The mat was away: begins again with the empty mat, which must not carry 30 % of the known
+  /// load more than it did.
   void on_silence();
   /// Leaves out the present plate.
   void skip();
@@ -57,6 +58,7 @@ class SpotCheck {
   double expected_n_;
   StillReading empty_;
   bool has_zero_ = false;
+  bool was_empty_ = false;  ///< once in this check: the calibrator's zero is then, until a newer one is found
   std::vector<double> blocks_n_;  ///< quarter-second means of the present plate, steady so far
   double block_sum_n_ = 0, block_other_n_ = 0;
   int block_samples_ = 0;

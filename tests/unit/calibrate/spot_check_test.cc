@@ -118,9 +118,12 @@ TEST(SpotCheck, BeginsWithTheEmptyMatAgainWhenTheMatWasAway) {
   spot.hold(2.5, 686, 0);
   spot.check.on_silence();
   EXPECT_THAT(spot.check.view().instruction, HasSubstr("empty"));
-  spot.hold(1, 686, 0);
+  spot.hold(5, 686, 0);
   EXPECT_EQ(spot.check.readings().size(), 0u);
+  EXPECT_THAT(spot.check.view().instruction, HasSubstr("empty"));
+  EXPECT_THAT(spot.check.view().why, HasSubstr("more than when it was empty"));
   spot.hold(4, 0, 0);
+  EXPECT_EQ(spot.check.view().why, "");
   spot.hold(4, 686, 0);
   EXPECT_EQ(spot.check.readings().size(), 1u);
 }
