@@ -28,6 +28,8 @@ constexpr double kStandBetween_s = 0.4;     // standing between two repetitions,
 constexpr double kNearWeight = 0.02;  // the part of the weight around it in which standing is looked for
 constexpr double kLeastSupport = 0.03;      // part of the weight that hands carry, at least
 constexpr double kEndStand_s = 0.5;         // standing at the ends of a bout
+constexpr double kLastStand_s = 1;          // where it is cut off: half a second in the middle of a movement may look so
+constexpr double kBack = 0.1;               // of the depth, where it is cut off: not yet up again
 
 double median(std::vector<double>& values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -42,8 +44,8 @@ struct Extent {
 class Tracker {
  public:
   Tracker(std::span<const double> total_n, double start_s, double step_s, double body_weight_n,
-          const StandingNoise& noise, double least_depth_m)
-      : body_weight_n_(body_weight_n), least_depth_m_(least_depth_m), noise_(noise), quiet_sd_n_(noise.sd_n) {
+          const StandingNoise& noise, double least_depth_m, bool cut_off)
+      : body_weight_n_(body_weight_n), least_depth_m_(least_depth_m), cut_off_(cut_off), noise_(noise), quiet_sd_n_(noise.sd_n) {
     const auto block = std::max<std::size_t>(1, static_cast<std::size_t>(1 / step_s / kTrackRate_hz));
     step_s_ = step_s * static_cast<double>(block);
     start_s_ = start_s + step_s * static_cast<double>(block - 1) / 2;
@@ -62,6 +64,11 @@ class Tracker {
     search();
     for (int pass = 0; pass < kPasses && !dips_.empty(); ++pass) refine(pass);
     track.quiet_sd_n = quiet_sd_n_;
+    track.broken_off = broken_off_.has_value();
+    if (cut_off_ && !dips_.empty() && !is_over(dips_.back())) {
+      track.broken_off = true;
+      dips_.pop_back();
+    }
     for (std::size_t k = 0; k < dips_.size(); ++k) {
       const auto rep = measure(k);
       if (!rep) continue;
@@ -143,13 +150,27 @@ class Tracker {
     // The bout starts, and as a rule ends, with standing: without that the free ends would drift away.
     const auto stand = static_cast<std::size_t>(kEndStand_s / step_s_);
     const double anchor = anchor_pull(kStandSd_m);
+    const bool stands_at_end = ends_standing();
     std::fill_n(pull.begin(), stand, anchor);
-    if (ends_standing(stand)) std::fill_n(pull.rbegin(), stand, anchor);
-    if (ends_standing(stand)) close_ends();
+    if (stands_at_end) {
+      std::fill_n(pull.rbegin(), stand, anchor);
+      close_ends();
+    }
     height_m_ = signal::close_displacement(acceleration_, step_s_, pull);
     dips_ = find_dips(height_m_, 0.75 * least_depth_m_);
+    if (cut_off_ && !stands_at_end) find_broken_off();
     // Here "standing" is only known relative to the tops beside a dip.
     for (const Dip& dip : dips_) extents_.push_back(extent_of(dip, 0.10, level_between_tops(dip)));
+    if (broken_off_) extents_.push_back(extent_of(*broken_off_, 0.10, height_m_[broken_off_->top_before]));
+  }
+
+  /// What goes down after the last dip and has not come back by the end of the record.
+  void find_broken_off() {
+    const auto begin = height_m_.begin(), end = height_m_.end();
+    const auto top = dips_.empty() ? std::max_element(begin, end) : begin + static_cast<std::ptrdiff_t>(dips_.back().top_after);
+    const auto lowest = std::min_element(top, end);
+    if (*top - *lowest < 0.75 * least_depth_m_) return;
+    broken_off_ = Dip{static_cast<std::size_t>(top - begin), static_cast<std::size_t>(lowest - begin), height_m_.size() - 1};
   }
 
   double level_between_tops(const Dip& dip) const {
@@ -167,7 +188,9 @@ class Tracker {
       return static_cast<std::size_t>(std::lround((part > 0.05 ? 0.4 : 0.2) * static_cast<double>(flank))) + 1;
     };
     const std::size_t before = margin(dip.bottom - from), after = margin(to - dip.bottom);
-    return {std::max(dip.top_before, from > before ? from - before : 0), std::min(dip.top_after, to + after)};
+    const bool is_open = cut_off_ && to + 1 == height_m_.size();  // nobody knows that it stands there
+    return {std::max(dip.top_before, from > before ? from - before : 0),
+            is_open ? height_m_.size() : std::min(dip.top_after, to + after)};
   }
 
   /// Closes the displacement against the stands around the present extents, then looks at the dips again.
@@ -201,6 +224,10 @@ class Tracker {
       extents_.push_back(extent_of(dip, pass == 0 ? 0.05 : 0.02, 0));
     }
     dips_ = std::move(kept);
+    if (!broken_off_) return;
+    const auto top = height_m_.begin() + static_cast<std::ptrdiff_t>(broken_off_->top_before);
+    broken_off_->bottom = static_cast<std::size_t>(std::min_element(top, height_m_.end()) - height_m_.begin());
+    extents_.push_back(extent_of(*broken_off_, pass == 0 ? 0.05 : 0.02, 0));
   }
 
   double acceleration_sd_m_s2() const { return kGravity_m_s2 * quiet_sd_n_ / body_weight_n_; }
@@ -216,7 +243,9 @@ class Tracker {
   }
 
   /// Steady, and not far from the weight: a zero that drifts may have moved that.
-  bool ends_standing(std::size_t samples) const {
+  bool ends_standing() const {
+    const auto samples = static_cast<std::size_t>((cut_off_ ? kLastStand_s : kEndStand_s) / step_s_);
+    if (samples > force_n_.size()) return false;
     const auto end = std::span(force_n_).last(samples);
     const double level_n = *signal::mean(end);
     const double near_n = std::max(3 * std::max(quiet_sd_n_, calm_sd_n_), 0.01 * body_weight_n_);
@@ -254,6 +283,11 @@ class Tracker {
     const double level_n = median(standing_n);
     for (double& value : standing_n) value = std::abs(value - level_n);
     quiet_sd_n_ = 1.4826 * median(standing_n);
+  }
+
+  /// Whether the person was up again before the record's end.
+  bool is_over(const Dip& dip) const {
+    return dip.top_after + 1 < height_m_.size() || height_m_.back() > kBack * height_m_[dip.bottom];
   }
 
   std::optional<SquatRep> measure(std::size_t which) const {
@@ -349,20 +383,22 @@ class Tracker {
 
   double start_s_ = 0, step_s_ = 0;
   const double body_weight_n_, least_depth_m_;
+  const bool cut_off_;
   const StandingNoise noise_;
   double quiet_sd_n_;
   double calm_sd_n_ = 0;  ///< of the calmest quarter of what may be standing
   double least_support_m_s2_ = 0;
   std::vector<double> force_n_, acceleration_, pull_, height_m_;
   std::vector<Dip> dips_;
-  std::vector<Extent> extents_;
+  std::optional<Dip> broken_off_;  ///< a movement that the record cuts off; not among the dips
+  std::vector<Extent> extents_;    ///< of the dips, and last of what is broken off
 };
 
 }  // namespace
 
 SquatTrack track_squats(std::span<const double> total_n, double start_s, double step_s, double body_weight_n,
-                        const StandingNoise& noise, double least_depth_m) {
-  return Tracker(total_n, start_s, step_s, body_weight_n, noise, least_depth_m).run();
+                        const StandingNoise& noise, double least_depth_m, bool cut_off) {
+  return Tracker(total_n, start_s, step_s, body_weight_n, noise, least_depth_m, cut_off).run();
 }
 
 }  // namespace poise::movement

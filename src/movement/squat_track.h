@@ -34,6 +34,7 @@ struct StandingNoise {
 struct SquatTrack {
   std::vector<SquatRep> reps;
   double quiet_sd_n = 0;           ///< SD of the total while standing between the repetitions
+  bool broken_off = false;         ///< a movement was not over where it is cut off: it is not among `reps`
   int declined = 0;                ///< movements whose force swing was too small for the noise
 };
 
@@ -48,6 +49,8 @@ inline constexpr double kLeastSwingSd = 8;
 ///   until starts and ends settle. Body-weight error, slow zero drift and integration drift all fall out in
 ///   the second pass, since each rep is closed against the stands beside it.
 ///
+/// A movement that is cut off is left free at its end; it is a repetition when nine tenths of the way back up are there.
+///
 /// Where weight is missing from stand to stand, hands have carried it; that is given back as a load that
 /// comes and goes smoothly. It tells when such a squat was, but not how deep; and who leans hard on a rail
 /// for seconds may look like one. Both are for the analysis to call hand_support.
@@ -57,8 +60,9 @@ inline constexpr double kLeastSwingSd = 8;
 /// instrument's white noise, which adds up with the third power of the time from stand to stand (DOUBTS.md).
 ///
 /// `total_n`: evenly spaced, low-passed at 10 Hz or below, no holes. `body_weight_n` > 0.
-/// `noise`: of the total. `least_depth_m`: breathing, swaying and shifts of weight stay below.
+/// `noise`: of the total. `least_depth_m`: breathing, swaying and shifts of weight stay below. `cut_off`: the record ends
+/// there, maybe in the middle of a movement; otherwise the end has been looked for where the person stands.
 SquatTrack track_squats(std::span<const double> total_n, double start_s, double step_s, double body_weight_n,
-                        const StandingNoise& noise, double least_depth_m = 0.04);
+                        const StandingNoise& noise, double least_depth_m = 0.04, bool cut_off = false);
 
 }  // namespace poise::movement

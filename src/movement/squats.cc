@@ -116,8 +116,9 @@ void analyze_squats(FinalPass& pass) {
     StandingNoise noise = standing_noise(pass, still ? still->sd_n : pass.weighed.sd_n);
     if (!pass.exercise.one_plate() && steps_in(loads, bout)) noise.moving = kStepsTremble;
     const SquatTrack track = track_squats(part(loads.total_n, bout), loads.time_at(bout.begin), loads.step_s, weight_n,
-                                          noise, pass.exercise.least_depth_mm / 1000);
+                                          noise, pass.exercise.least_depth_mm / 1000, bout.end == loads.size());
     quiet_sds.push_back(track.quiet_sd_n);
+    if (track.broken_off) pass.note("The record ends in the middle of a repetition: it is not counted.");
     pass.declined += track.declined;
     for (std::size_t k = 0; k < track.reps.size(); ++k) {
       if (!pass.counts(track.reps[k].start_s)) continue;

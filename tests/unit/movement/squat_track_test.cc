@@ -47,6 +47,24 @@ TEST(TrackSquats, MeasuresAKnownMovementExactly) {
   }
 }
 
+TEST(TrackSquats, LeavesOutWhatTheRecordBreaksOff) {
+  const MadeVisit visit = three_squats();
+  const MadeRep& last = visit.reps()[2];
+  const double way_down_s = (last.start_s + last.hold_start_s) / 2, way_up_s = (last.hold_end_s + last.end_s) / 2;
+  for (const double end_s : {way_down_s, last.hold_start_s, last.bottom_s, way_up_s, last.end_s - 0.3}) {
+    Loads loads = visit.loads(80, 0);
+    loads.total_n.resize(loads.index_at(end_s));
+    const SquatTrack cut = track_squats(loads.total_n, 0, loads.step_s, kWeight_n, {kQuietSd_n}, 0.04, true);
+    EXPECT_TRUE(cut.broken_off) << end_s;
+    ASSERT_EQ(cut.reps.size(), 2u) << end_s;
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_NEAR(cut.reps[i].end_s, visit.reps()[i].end_s, 0.02) << end_s;
+      EXPECT_NEAR(cut.reps[i].depth_mm, visit.reps()[i].travel, 2) << end_s;
+    }
+  }
+  EXPECT_FALSE(track(visit).broken_off);
+}
+
 TEST(TrackSquats, MeasuresShallowAndDeepOnesSlowAndFast) {
   for (const double depth_m : {0.12, 0.25, 0.4}) {
     for (const double down_s : {0.8, 1.5, 2.5}) {
