@@ -91,8 +91,8 @@ int Process::open_terminal(const std::string& typed) {
   keyboard_ = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (keyboard_ < 0 || grantpt(keyboard_) != 0 || unlockpt(keyboard_) != 0) throw std::runtime_error("no terminal");
   const int in = open(ptsname(keyboard_), O_RDWR | O_NOCTTY | O_CLOEXEC);
-  if (in < 0 || write(keyboard_, typed.data(), typed.size()) != static_cast<ssize_t>(typed.size()))
-    throw std::runtime_error("no terminal");
+  if (in < 0) throw std::runtime_error("no terminal");
+  type(typed);
   return in;
 }
 
@@ -107,6 +107,10 @@ Process::~Process() {
 }
 
 void Process::signal(int number) const { kill(pid_, number); }
+
+void Process::type(const std::string& keys) const {
+  if (write(keyboard_, keys.data(), keys.size()) != static_cast<ssize_t>(keys.size())) throw std::runtime_error("no terminal");
+}
 
 void Process::collect(int timeout_ms) {
   pollfd fds[] = {{out_, POLLIN, 0}, {err_, POLLIN, 0}};

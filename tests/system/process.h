@@ -36,6 +36,8 @@ class Process {
 
   pid_t pid() const { return pid_; }
   void signal(int number) const;
+  /// Presses keys at its terminal; only where it has one.
+  void type(const std::string& keys) const;
   /// Waits for its end; kills it after `patience`, which shows as status 137.
   Finished wait(std::chrono::seconds patience = std::chrono::seconds(50));
   /// Waits until a line of standard output or standard error begins with `beginning`, and gives the rest of

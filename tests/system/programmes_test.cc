@@ -52,6 +52,7 @@ TEST_F(ProgrammesTest, AreListedAndShown) {
   EXPECT_THAT(ids, ::testing::IsSupersetOf({"glute-low-back", "single-leg-test", "bridge-test", "asymmetry-check", "balance"}));
   EXPECT_EQ(json_of({"programmes", "show", path("mine.toml").string()})["blocks"][0]["reps"], 3);
   EXPECT_THAT(run({"programmes", "show", "balance"}).out, HasSubstr("Quiet stand, eyes closed, foam"));
+  EXPECT_THAT(run({"programmes"}).out, AllOf(HasSubstr("glute-low-back    training, 14 sets, about"), HasSubstr("asymmetry-check   test, ")));
   EXPECT_THAT(run({"programmes", "rules"}).out, AllOf(HasSubstr("next-step"), HasSubstr("no diagnosis")));
 }
 
@@ -67,6 +68,9 @@ TEST_F(ProgrammesTest, RunFromTheFirstSetToTheAdvice) {
   EXPECT_EQ(visit["sets"][2]["sides"][1]["reps"], 2);
   EXPECT_THAT(rules_of(visit), ::testing::ElementsAre("same-again"));
   EXPECT_EQ(visit, last_visit());
+  EXPECT_THAT(run({"programmes", "visits"}).out,
+              AllOf(HasSubstr(visit["id"].get<std::string>() + "  2026-03-05T10:00"), HasSubstr("ended       heron")));
+  expect_failure(run({"programmes", "visits", "nobodys"}), "there is no such visit");
 
   const Json list = sessions();
   ASSERT_EQ(list.size(), 3);
@@ -149,6 +153,32 @@ TEST_F(ProgrammesTest, AskAtATerminalAndTakeKeysBetweenSets) {
   EXPECT_EQ(visit["exertion"], 4);
   EXPECT_EQ(visit["ended"], true);
   EXPECT_EQ(visit["sets"], Json::array()) << visit;
+}
+
+TEST_F(ProgrammesTest, TakeSetsAgainAddThemAndLeaveThemOutAtATerminal) {
+  ProcessOptions person = options();
+  person.typed = "0\n\n"           // no pain, no red flag
+                 "\n"              // the first set
+                 "i1\nright hip\n"  // pain in between, and where
+                 "e5\n"            // how hard it was
+                 "r "              // the same set again, which goes at once
+                 "+"               // and one more of it
+                 "S"               // no: no more squats
+                 "\n"              // single-leg squats
+                 "1\n4\n";
+  const Finished finished = start(mine({}), person)->wait();
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  const Json visit = last_visit();
+  EXPECT_EQ(visit["ended"], true);
+  ASSERT_EQ(visit["sets"].size(), 2) << visit;
+  EXPECT_EQ(visit["sets"][0]["exercise"], "squat");
+  EXPECT_EQ(visit["sets"][1]["exercise"], "single-leg-squat");
+  const Json list = sessions();
+  ASSERT_EQ(list.size(), 3) << "the set that was done again is kept";
+  EXPECT_EQ(visit["sets"][0]["session"], list[1]["id"]);
+  EXPECT_EQ(run({"export", list[0]["id"], "--out", path("first").string()}).status, 0);
+  const Json first = Json::parse(read_text(path("first/session.json")));
+  EXPECT_EQ(first["surroundings"]["exertion"], 5.0) << first["surroundings"];
 }
 
 TEST_F(ProgrammesTest, StopAtARedFlagThatIsSaidAtATerminalBetweenSets) {

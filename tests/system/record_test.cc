@@ -130,6 +130,50 @@ TEST_F(RecordTest, TakesABodyWeightInsteadOfWeighing) {
   EXPECT_EQ(valid_reps(analysis).size(), 2);
 }
 
+TEST_F(RecordTest, TakesTheWeightOfTheLastTime) {
+  expect_wrong_words(run({"record", "--exercise", "squat", "--device", "sim:squat?reps=3&speed=0", "--last-weight"}), "--last-weight needs --athlete");
+  expect_failure(run({"record", "--exercise", "squat", "--device", "sim:squat?reps=3&speed=0", "--athlete", "heron", "--last-weight"}),
+                 "heron has not been weighed yet");
+  const Json first = record("squat?reps=3&seed=2", {"--athlete", "heron"});
+  record("squat?reps=3&seed=5&body_kg=90", {"--athlete", "stork"});
+  record("squat?reps=3&seed=6&body_kg=80", {"--athlete", "heron", "--load-kg", "8"});
+  const Json second = record("squat?reps=3&seed=3", {"--athlete", "heron", "--last-weight"});
+  EXPECT_EQ(second["body"]["weight_n"], first["body"]["weight_n"]) << "not the other's, and not with what was carried";
+  EXPECT_EQ(second["reps"].size(), 3);
+}
+
+TEST_F(RecordTest, IsLedByKeysAtATerminal) {
+  ProcessOptions person = options();
+  person.typed = "";
+  const auto process = start({"record", "--device", "sim:single-leg-squat?side=right&reps=200&noise=0&speed=20", "--exercise",
+                              "single-leg-squat", "--side", "left", "--export", path("out").string()},
+                             person);
+  ASSERT_TRUE(process->wait_for_line("You are on the right leg: switch, or record right?"));
+  process->type("a");
+  ASSERT_TRUE(process->wait_for_line("Ready"));
+  process->type("\n");
+  ASSERT_TRUE(process->wait_for_line("right leg, rep 0"));
+  process->type("q");
+  const Finished finished = process->wait();
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  const std::string events = read_text(path("out/events.csv"));
+  const auto accepted = events.find("operator_accept_side"), started = events.find("operator_start"),
+             stopped = events.find("operator_stop");
+  ASSERT_NE(stopped, std::string::npos) << events;
+  EXPECT_LT(accepted, started);
+  EXPECT_LT(started, stopped);
+}
+
+TEST_F(RecordTest, TakesAZeroWhenAKeyAsksForIt) {
+  ProcessOptions person = options();
+  person.typed = "";
+  const auto process = start({"record", "--device", "sim:empty?speed=20", "--exercise", "squat", "--export", path("out").string()}, person);
+  ASSERT_TRUE(process->wait_for_line("Step on"));
+  process->type("zq");
+  EXPECT_EQ(process->wait().status, 0);
+  EXPECT_THAT(read_text(path("out/events.csv")), ::testing::ContainsRegex("operator_zero(.|\n)*operator_stop"));
+}
+
 TEST_F(RecordTest, RecordsOnAMatOfOnePlate) {
   const fs::path out = path("out");
   const Json analysis = record("squat?reps=2&cells=4", {"--reps", "2", "--export", out.string()});

@@ -151,6 +151,7 @@ TEST_F(SessionsTest, AthletesAreAddedAndListed) {
   ASSERT_EQ(list.size(), 1);
   EXPECT_EQ(list[0]["pseudonym"], "otter");
   EXPECT_EQ(list[0]["note"], "left knee");
+  EXPECT_THAT(run({"athletes"}).out, ::testing::ContainsRegex("^otter +since 20.*  left knee\n$"));
   EXPECT_EQ(run({"athletes", "add", "otter"}).status, 2);
 }
 

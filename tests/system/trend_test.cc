@@ -90,7 +90,11 @@ TEST_F(TrendTest, ShowsAGroupWithArchivedAthletesLeftOut) {
   ASSERT_EQ(group["rows"].size(), 2);
   EXPECT_EQ(group["rows"][0]["metric"], "share.left_mean_pct");
   EXPECT_GT(group["rows"][0]["days_since"], group["rows"][1]["days_since"]);
+  const Finished table = run({"trend", "--group"});
+  EXPECT_EQ(table.status, 0);
+  EXPECT_THAT(table.out, ::testing::AllOf(::testing::HasSubstr("athlete"), ::testing::HasSubstr("\n  heron"), ::testing::HasSubstr("\n  crane")));
   EXPECT_EQ(json_of({"trend", "--group", "--side", "left"})["rows"].size(), 0);
+  EXPECT_THAT(run({"trend", "--group", "--side", "left"}).err, ::testing::HasSubstr("has the figure"));
   const auto csv = path("group.csv");
   EXPECT_EQ(run({"trend", "--group", "--csv", csv.string()}).status, 0);
   EXPECT_EQ(Table(csv).rows(), 2);
