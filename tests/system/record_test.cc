@@ -1,4 +1,5 @@
 #include "poise_test.h"
+#include "test_paths.h"
 
 namespace poise::testing {
 namespace {
@@ -172,6 +173,12 @@ TEST_F(RecordTest, TakesAZeroWhenAKeyAsksForIt) {
   process->type("zq");
   EXPECT_EQ(process->wait().status, 0);
   EXPECT_THAT(read_text(path("out/events.csv")), ::testing::ContainsRegex("operator_zero(.|\n)*operator_stop"));
+}
+
+TEST_F(RecordTest, RefusesTheGeometryOfAnotherMat) {
+  expect_failure(run({"record", "--device", "sim:squat?cells=4&speed=0", "--exercise", "squat", "--mat",
+                      POISE_SOURCE_DIR "/hardware/mats/reference.toml"}),
+                 "\"Poise reference mat\" has 8 cells, the mat has 4: name the right file with --mat");
 }
 
 TEST_F(RecordTest, RecordsOnAMatOfOnePlate) {

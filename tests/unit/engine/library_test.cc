@@ -76,6 +76,35 @@ TEST_F(ALibrary, ListsOpensAndCorrectsASession) {
   EXPECT_EQ(corrected->sessions[0].reps, 2);
 }
 
+TEST_F(ALibrary, LeadsThroughAVisitThatIsLeftAndResumed) {
+  using Kind = session::VisitEvent::Kind;
+  const auto step_is = [](session::VisitStep step) {
+    return [step](const Shelf& shelf) {
+      if (!shelf.visit || shelf.visit->runner.events().empty()) return false;
+      return shelf.visit->runner.view(shelf.visit->runner.events().back().at_us).step == step;
+    };
+  };
+  ASSERT_TRUE(ask(BeginVisit{"asymmetry-check", "heron"}, [](const Shelf& shelf) { return shelf.visit != nullptr; }));
+  const std::string id = library.shelf()->visit->id;
+  EXPECT_EQ(library.shelf()->visit->athlete, "heron");
+  EXPECT_FALSE(library.shelf()->unfinished) << "it is this one, and led through here";
+  ASSERT_TRUE(ask(VisitHappened{{.kind = Kind::begin}}, step_is(session::VisitStep::ready)));
+  ASSERT_TRUE(ask(VisitHappened{{.kind = Kind::pause}}, step_is(session::VisitStep::paused)));
+
+  ASSERT_TRUE(ask(CloseVisit{}, [](const Shelf& shelf) { return shelf.visit == nullptr && shelf.unfinished; }));
+  EXPECT_EQ(library.shelf()->unfinished->id, id);
+  ASSERT_TRUE(ask(ResumeVisit{id}, step_is(session::VisitStep::paused)));
+  EXPECT_FALSE(library.shelf()->unfinished);
+  EXPECT_GT(library.shelf()->visit->runner.events().back().at_us, 0) << "the library's clock";
+  ASSERT_TRUE(ask(VisitHappened{{.kind = Kind::stop}}, step_is(session::VisitStep::last_questions)));
+  ASSERT_TRUE(ask(VisitHappened{{.kind = Kind::end}}, step_is(session::VisitStep::ended)));
+  ASSERT_TRUE(ask(CloseVisit{}, [](const Shelf& shelf) { return shelf.visit == nullptr; }));
+  EXPECT_FALSE(library.shelf()->unfinished);
+
+  ASSERT_TRUE(ask(ResumeVisit{id}, [](const Shelf& shelf) { return shelf.error.has_value(); })) << "it has ended";
+  ASSERT_TRUE(ask(BeginVisit{"nobodys", "heron"}, [](const Shelf& shelf) { return shelf.error && shelf.error->what.find("nobodys") != std::string::npos; }));
+}
+
 TEST_F(ALibrary, WritesTheReportOfASessionBesideTheStore) {
   record_session();
   ASSERT_TRUE(ask(RefreshShelf{}, [](const Shelf& shelf) { return shelf.sessions.size() == 1; }));
