@@ -69,7 +69,7 @@ Expected<store::Store> open_store(const std::filesystem::path& path) {
       say(fmt::format(
           "Recovered session {}: the program that recorded it did not end it; {} repetitions are in it. "
           "See it with: poise show {}",
-          id, engine::valid_reps(pass->analysis), id));
+          id, movement::valid_reps(pass->analysis), id));
     else
       say(fmt::format("Session {} was left unfinished and could not be analysed: {}", id,
                       to_line(pass.error())));

@@ -29,7 +29,7 @@ int import_session(const Common& common, const std::filesystem::path& folder, co
   if (!pass) return report_error(pass.error());
   session.state = session::SessionState::finished;
   session.outcome = pass->analysis.outcome;
-  session.reps = engine::valid_reps(pass->analysis);
+  session.reps = movement::valid_reps(pass->analysis);
   session.events = pass->events;
   auto store = open_store(common.store);
   if (!store) return report_error(store.error());

@@ -11,6 +11,7 @@ enum class ErrorCode {
   not_found,          ///< no such port, file, session
   permission_denied,  ///< it exists, but we may not use it
   busy,               ///< somebody else has it
+  exists,             ///< there is one of that name already
   no_answer,          ///< nothing on the line answers as a mat
   wrong_version,      ///< a protocol, store or file of another version
   wrong_identity,     ///< another mat than the one expected, or a wrong test pattern

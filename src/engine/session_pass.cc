@@ -172,9 +172,4 @@ Expected<SessionPass> pass_over(const session::Session& session) {
   return pass;
 }
 
-int valid_reps(const movement::Analysis& analysis) {
-  return static_cast<int>(std::count_if(analysis.reps.begin(), analysis.reps.end(),
-                                        [](const movement::Rep& rep) { return rep.valid; }));
-}
-
 }  // namespace poise::engine

@@ -32,7 +32,4 @@ Expected<std::optional<calibrate::Calibration>> calibration_of(const session::Se
 /// Detail of the operator_stop that ended a session because it was as long as one may be (limits::kSamples).
 inline constexpr const char* kStoppedFull = "full";
 
-/// Valid repetitions.
-int valid_reps(const movement::Analysis& analysis);
-
 }  // namespace poise::engine

@@ -76,6 +76,11 @@ Expected<std::unique_ptr<SessionRecorder>> SessionRecorder::begin(const std::fil
                                                                   session::SessionInfo info,
                                                                   std::vector<std::filesystem::path> other_places) {
   auto writer = store::SessionWriter::begin(store_path, info);
+  // Of two sessions in one second one in 65,536 gets the other's id.
+  for (int more = 3; !writer && writer.error().code == ErrorCode::exists && more > 0; --more) {
+    info.id = make_session_id(info.started_wall_us, std::random_device()());
+    writer = store::SessionWriter::begin(store_path, info);
+  }
   if (!writer) return tl::make_unexpected(writer.error());
   return std::unique_ptr<SessionRecorder>(
       new SessionRecorder(store_path, std::move(info), std::move(other_places), std::move(*writer)));

@@ -21,7 +21,7 @@ namespace poise::engine {
 class SessionRecorder {
  public:
   /// Begins the session in the store. Without a store nothing could be kept, so a failure here is a refusal.
-  /// `other_places`: folders for it in case that the store fails later.
+  /// `other_places`: folders for it in case that the store fails later. An id that is taken is replaced by another.
   static Expected<std::unique_ptr<SessionRecorder>> begin(const std::filesystem::path& store_path,
                                                           session::SessionInfo info,
                                                           std::vector<std::filesystem::path> other_places);

@@ -181,6 +181,11 @@ std::optional<Outcome> outcome_from(std::string_view word) {
   return std::nullopt;
 }
 
+int valid_reps(const Analysis& analysis) {
+  return static_cast<int>(
+      std::count_if(analysis.reps.begin(), analysis.reps.end(), [](const Rep& rep) { return rep.valid; }));
+}
+
 Analysis analyze(const Recording& recording, const AnalysisOptions& options) {
   FinalPass pass(recording, options);
   start_at_nought(pass);

@@ -132,6 +132,9 @@ struct Analysis {
   Quality quality;
 };
 
+/// Repetitions that count.
+int valid_reps(const Analysis& analysis);
+
 struct AnalysisOptions {
   const Exercise* exercise = nullptr;
   Side side = Side::both;

@@ -175,7 +175,7 @@ std::vector<Fact> facts_of(const Analysis& analysis) {
                      {{Side::both, plain_value(*analysis.sway->mean_velocity_mm_s, "mm/s", 1)}}});
   if (analysis.quality.touches > 0)
     facts.push_back({"Free foot came down",
-                     {{Side::both, counted(static_cast<std::size_t>(analysis.quality.touches), "time")}}});
+                     {{Side::both, counted(analysis.quality.touches, "time")}}});
   if (facts.size() > kMost) facts.resize(kMost);
   return facts;
 }

@@ -126,7 +126,7 @@ std::string quality_in_words(const Analysis& analysis) {
                       quality.saturated_samples, quality.overload_samples);
   if (quality.touches > 0)
     text += fmt::format(" The free foot came down {}.",
-                        counted(static_cast<std::size_t>(quality.touches), "time"));
+                        counted(quality.touches, "time"));
   return text;
 }
 

@@ -288,8 +288,8 @@ std::vector<std::string> meaning_for_athlete(const Analysis& analysis) {
 std::string amount_in_words(const Analysis& analysis) {
   std::string text;
   if (!analysis.reps.empty()) {
-    const std::size_t valid = valid_reps(analysis);
-    text = valid == analysis.reps.size()
+    const int valid = valid_reps(analysis);
+    text = valid == std::ssize(analysis.reps)
                ? counted(valid, "repetition") + " counted"
                : fmt::format("{} of {} counted", valid, counted(analysis.reps.size(), "repetition"));
   } else if (!analysis.holds.empty()) {

@@ -22,6 +22,7 @@ Maybe held_load_pct_bw(const Rep& rep) {
   return rep.side == Side::left ? rep.top_left_pct_bw : rep.top_right_pct_bw;
 }
 
+/// Those that tell most about a session first.
 constexpr std::array kRepMeasures = {
     RepMeasure{"depth", "Depth", "mm", 0, [](const Rep& rep) { return rep.depth_mm; }},
     RepMeasure{"held_load", "Held load", "%BW", 1, held_load_pct_bw},
@@ -34,8 +35,6 @@ constexpr std::array kRepMeasures = {
 };
 
 }  // namespace
-
-std::span<const RepMeasure> rep_measures() { return kRepMeasures; }
 
 const RepMeasure* find_rep_measure(std::string_view metric) {
   for (const RepMeasure& measure : kRepMeasures)
@@ -67,11 +66,6 @@ std::vector<RepMean> means_of(const Analysis& analysis, const RepMeasure& measur
     means.push_back(mean);
   }
   return means;
-}
-
-std::size_t valid_reps(const Analysis& analysis) {
-  return static_cast<std::size_t>(
-      std::count_if(analysis.reps.begin(), analysis.reps.end(), [](const Rep& rep) { return rep.valid; }));
 }
 
 std::vector<const Hold*> longest_holds(const Analysis& analysis) {

@@ -22,8 +22,6 @@ struct RepMeasure {
   Maybe (*of)(const movement::Rep& rep);
 };
 
-/// All of them, those that tell most about a session first.
-std::span<const RepMeasure> rep_measures();
 /// The measure of that metric; null for one that repetitions do not have ("valid_reps").
 const RepMeasure* find_rep_measure(std::string_view metric);
 /// Those that some valid repetition has; without the hold where there is a depth, of whose tempo it is a
@@ -40,7 +38,6 @@ struct RepMean {
 /// One a side that has some, in the order left, right, both.
 std::vector<RepMean> means_of(const movement::Analysis& analysis, const RepMeasure& measure);
 
-std::size_t valid_reps(const movement::Analysis& analysis);
 /// The longest hold of each side that has some, in the order left, right, both.
 std::vector<const movement::Hold*> longest_holds(const movement::Analysis& analysis);
 /// The sides that valid repetitions, or without any repetition holds, were done on, in the same order.

@@ -49,11 +49,10 @@ void add_heading(std::string& out, const session::SessionInfo& info, const Analy
 
 void add_result(std::string& out, const Analysis& analysis) {
   out += "RESULT\n";
-  const auto valid =
-      std::count_if(analysis.reps.begin(), analysis.reps.end(), [](const auto& rep) { return rep.valid; });
+  const int valid = movement::valid_reps(analysis);
   if (!analysis.reps.empty() || analysis.holds.empty())
-    out += fmt::format("{} counted{}; {}.\n", counted(static_cast<std::size_t>(valid), "repetition"),
-                       static_cast<std::size_t>(valid) == analysis.reps.size()
+    out += fmt::format("{} counted{}; {}.\n", counted(valid, "repetition"),
+                       valid == std::ssize(analysis.reps)
                            ? ""
                            : fmt::format(" of {} seen", analysis.reps.size()),
                        outcome_in_words(analysis.outcome));
@@ -213,7 +212,7 @@ void add_quality(std::string& out, const Analysis& analysis) {
     out += fmt::format("Samples at the end of a cell's range: {} saturated, {} overloaded.\n",
                        quality.saturated_samples, quality.overload_samples);
   if (quality.touches > 0)
-    out += fmt::format("The free foot came down {}.\n", counted(static_cast<std::size_t>(quality.touches), "time"));
+    out += fmt::format("The free foot came down {}.\n", counted(quality.touches, "time"));
   for (const std::string& note : quality.notes) out += wrapped("- " + note, "  ");
   out += '\n';
 }

@@ -122,7 +122,7 @@ std::string words_of(const Series& series) {
   words += value_in_words(series, series.points.back().value);
   if (series.change) words += ", " + change_in_words(series, *series.change) + " from the baseline";
   words += ", " + verdict_in_words(series);
-  if (series.flips > 0) words += fmt::format("; {} of the favoured side", counted(static_cast<std::size_t>(series.flips), "change"));
+  if (series.flips > 0) words += fmt::format("; {} of the favoured side", counted(series.flips, "change"));
   return words;
 }
 

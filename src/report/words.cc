@@ -50,7 +50,7 @@ std::string figure(double value, int decimals) {
 
 std::string figure(const Maybe& value, int decimals) { return value ? figure(*value, decimals) : "--"; }
 
-std::string counted(std::size_t n, std::string_view thing) {
+std::string counted(std::int64_t n, std::string_view thing) {
   return fmt::format("{} {}{}", n, thing, n == 1 ? "" : "s");
 }
 

@@ -15,7 +15,7 @@ using movement::Maybe;
 std::string figure(double value, int decimals);
 std::string figure(const Maybe& value, int decimals);
 /// "8 repetitions", "1 repetition".
-std::string counted(std::size_t n, std::string_view thing);
+std::string counted(std::int64_t n, std::string_view thing);
 
 /// "Single-leg squat (deep)"; the id where this program does not know the exercise.
 std::string exercise_in_words(const movement::Analysis& analysis);

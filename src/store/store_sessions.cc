@@ -312,12 +312,13 @@ Expected<std::optional<std::string>> Store::analysis_json(const std::string& id)
 Expected<void> Store::begin_session(const SessionInfo& info) {
   if (!is_good_id(info.id)) return bad_id(info.id);
   if (auto texts = session::check_texts(info); !texts) return texts;
+  const auto taken = [&] { return fail(ErrorCode::exists, "there is a session of that id already: begin with another", info.id); };
   auto lock = connection_->lock_session(info.id);
+  if (!lock && lock.error().code == ErrorCode::busy) return taken();
   if (!lock) return tl::make_unexpected(lock.error());
   auto begun = guarded(path(), [&]() -> Expected<void> {
     SQLite::Transaction transaction(connection_->database, SQLite::TransactionBehavior::IMMEDIATE);
-    if (connection_->find_session(info.id))
-      return fail(ErrorCode::storage, "there is a session of that id already: begin with another", info.id);
+    if (connection_->find_session(info.id)) return taken();
     connection_->insert_session(info);
     transaction.commit();
     return {};

@@ -83,7 +83,7 @@ class ACable : public testing::Test {
                                  whole.result->duration_s + 5);
         ++pulled;
         seen.insert(torn.lost_in.begin(), torn.lost_in.end());
-        EXPECT_FALSE(torn.store_error);
+        EXPECT_FALSE(torn.store_error) << to_line(*torn.store_error);
         if (torn.result)
           expect_nothing_wrong(*torn.result, *whole.result, done, std::max(at_s, 0.05), away_s);
         else

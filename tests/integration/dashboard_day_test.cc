@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "engine/library.h"
 #include "memory_in_use.h"
+#include "temporary_folder.h"
 #include "unit/dashboard/headless.h"
 
 /// A day of eight hours at the desk, in the mat's own time and as fast as it goes: engine, store, library and frames as
@@ -22,8 +23,6 @@ using testing::memory_in_use_mb;
 class ADay : public ::testing::Test {
  protected:
   ADay() : engine_(options()), library_(folder_ / "poise.db", [] {}) {}
-  ~ADay() override { std::filesystem::remove_all(folder_); }
-
   /// Draws frames until something is so; fails after a long time instead of hanging.
   template <class Condition>
   [[nodiscard]] bool draw_until(const Condition& done) {
@@ -83,12 +82,7 @@ class ADay : public ::testing::Test {
     options.store_path = folder_ / "poise.db";
     return options;
   }
-  static std::filesystem::path new_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "poise-day-XXXXXX").string();
-    return mkdtemp(name.data());
-  }
-
-  const std::filesystem::path folder_ = new_folder();
+  const TemporaryFolder folder_;
   scenes::Headless screen_{1280, 800, 1};
   ViewState state_ = make_view_state("squat");
   LiveHistory history_;

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "../unit/store/temporary_folder.h"
+#include "temporary_folder.h"
 #include "store/store.h"
 #include "virtual_session.h"
 

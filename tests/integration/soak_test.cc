@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 #include "memory_in_use.h"
 #include "store/store.h"
+#include "temporary_folder.h"
 #include "virtual-mat/virtual_mat.h"
 
 /// Somebody who squats on one mat for a day, recorded in sessions of an hour, in the mat's own time and as
@@ -47,8 +48,6 @@ struct Seen {
 
 class ALongTime : public ::testing::Test {
  protected:
-  ~ALongTime() override { std::filesystem::remove_all(folder_); }
-
   EngineOptions options() {
     EngineOptions options;
     options.device = "";
@@ -71,12 +70,7 @@ class ALongTime : public ::testing::Test {
     }
   }
 
-  static std::filesystem::path new_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "poise-soak-XXXXXX").string();
-    return mkdtemp(name.data());
-  }
-
-  const std::filesystem::path folder_ = new_folder();
+  const TemporaryFolder folder_;
   std::atomic<Engine*> engine_ = nullptr;
   std::atomic<unsigned> snapshots_ = 0;
   Seen seen_;

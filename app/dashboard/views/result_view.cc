@@ -15,8 +15,7 @@ namespace {
 using movement::Analysis;
 
 std::string heading(const Analysis& result, const movement::Exercise& exercise) {
-  const auto valid =
-      std::count_if(result.reps.begin(), result.reps.end(), [](const auto& rep) { return rep.valid; });
+  const int valid = movement::valid_reps(result);
   std::string words = outcome_name(result.outcome);
   if (!exercise.holds())
     words += fmt::format(": {} repetition{}", valid, valid == 1 ? "" : "s");

@@ -8,6 +8,7 @@
 #include "platform/feedback.h"
 #include "platform/latency.h"
 #include "platform/settings_file.h"
+#include "temporary_folder.h"
 #include "views/live_history.h"
 #include "views/tempo.h"
 #include "widgets/cop_trail.h"
@@ -17,13 +18,7 @@ namespace {
 
 class ASettingsFile : public testing::Test {
  protected:
-  static std::filesystem::path new_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "poise-settings-XXXXXX").string();
-    return mkdtemp(name.data());
-  }
-  ~ASettingsFile() override { std::filesystem::remove_all(folder); }
-
-  const std::filesystem::path folder = new_folder();
+  const TemporaryFolder folder;
   const std::filesystem::path path = folder / "poise" / "dashboard.toml";
 };
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "bell.h"
+#include "temporary_folder.h"
 
 namespace poise::engine {
 namespace {
@@ -13,8 +14,6 @@ namespace {
 /// An engine over a virtual mat that runs as fast as it is read.
 class AnEngine : public testing::Test {
  protected:
-  ~AnEngine() override { std::filesystem::remove_all(folder_); }
-
   EngineOptions options() {
     EngineOptions options;
     options.device = "";
@@ -23,12 +22,7 @@ class AnEngine : public testing::Test {
     return options;
   }
 
-  static std::filesystem::path new_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "poise-engine-XXXXXX").string();
-    return mkdtemp(name.data());
-  }
-
-  const std::filesystem::path folder_ = new_folder();
+  const TemporaryFolder folder_;
   Bell bell_;
 };
 

@@ -4,7 +4,7 @@
 
 #include "../session/example_round.h"
 #include "../store/example_session.h"
-#include "../store/temporary_folder.h"
+#include "temporary_folder.h"
 
 namespace poise::engine {
 namespace {

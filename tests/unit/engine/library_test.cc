@@ -9,6 +9,7 @@
 #include "bell.h"
 #include "engine/engine.h"
 #include "engine/session_export.h"
+#include "temporary_folder.h"
 
 namespace poise::engine {
 namespace {
@@ -17,8 +18,6 @@ using testing::HasSubstr;
 
 class ALibrary : public testing::Test {
  protected:
-  ~ALibrary() override { std::filesystem::remove_all(folder); }
-
   /// Three squats on the virtual mat, as fast as they are read.
   void record_session() {
     Bell bell;
@@ -42,12 +41,7 @@ class ALibrary : public testing::Test {
     return bell_.wait_until([&] { return shown(*library.shelf()); });
   }
 
-  static std::filesystem::path new_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "poise-library-XXXXXX").string();
-    return mkdtemp(name.data());
-  }
-
-  const std::filesystem::path folder = new_folder();
+  const TemporaryFolder folder;
   Bell bell_;
   Library library{folder / "poise.db", [this] { bell_.ring(); }};
 };
@@ -103,6 +97,24 @@ TEST_F(ALibrary, LeadsThroughAVisitThatIsLeftAndResumed) {
 
   ASSERT_TRUE(ask(ResumeVisit{id}, [](const Shelf& shelf) { return shelf.error.has_value(); })) << "it has ended";
   ASSERT_TRUE(ask(BeginVisit{"nobodys", "heron"}, [](const Shelf& shelf) { return shelf.error && shelf.error->what.find("nobodys") != std::string::npos; }));
+}
+
+TEST_F(ALibrary, WorksOutTheFiguresThatATrendLacks) {
+  record_session();
+  {
+    auto store = store::Store::open(folder / "poise.db");
+    ASSERT_TRUE(store);
+    session::Session again = *store->load(store->sessions()->front().id);
+    again.info.id = "of-an-older-program";
+    again.info.started_wall_us += 86'400'000'000;
+    ASSERT_TRUE(store->import_session(again, std::nullopt));
+  }
+  ASSERT_TRUE(ask(FollowTrend{"heron", "squat"}, [](const Shelf& shelf) { return shelf.trend && shelf.trend->to_come == 0; }));
+  const auto& series = library.shelf()->trend->series;
+  const auto depth = std::find_if(series.begin(), series.end(), [](const auto& it) { return it.metric == "reps.depth_mm"; });
+  ASSERT_NE(depth, series.end());
+  ASSERT_EQ(depth->points.size(), 2U);
+  EXPECT_EQ(depth->points[1].value, depth->points[0].value) << "of the same samples";
 }
 
 TEST_F(ALibrary, WritesTheReportOfASessionBesideTheStore) {

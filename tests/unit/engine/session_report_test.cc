@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "../report/example_reports.h"
-#include "../store/temporary_folder.h"
+#include "temporary_folder.h"
 #include "session/measures.h"
 
 namespace poise::engine {

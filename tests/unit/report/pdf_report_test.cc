@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <stdio.h>
 
-#include "../store/temporary_folder.h"
+#include "temporary_folder.h"
 #include "example_reports.h"
 #include "files.h"
 

@@ -6,7 +6,7 @@
 #include <random>
 #include <sstream>
 
-#include "../store/temporary_folder.h"
+#include "temporary_folder.h"
 #include "example_recording.h"
 #include "files.h"
 #include "report/session_folder.h"

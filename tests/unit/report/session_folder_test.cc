@@ -11,7 +11,7 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
-#include "../store/temporary_folder.h"
+#include "temporary_folder.h"
 #include "example_recording.h"
 #include "example_reports.h"
 #include "files.h"

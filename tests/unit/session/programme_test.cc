@@ -5,7 +5,7 @@
 #include <fstream>
 #include <set>
 
-#include "../store/temporary_folder.h"
+#include "temporary_folder.h"
 #include "session/programme_file.h"
 #include "session/shipped_programme_files.h"
 

@@ -298,7 +298,8 @@ TEST_F(AStore, RefusesIdsThatAreTakenOrCannotBeFileNames) {
   auto store = open();
   const auto info = example_info();
   ASSERT_TRUE(store.begin_session(info));
-  EXPECT_FALSE(store.begin_session(info));
+  EXPECT_EQ(store.begin_session(info).error().code, ErrorCode::exists);
+  EXPECT_EQ(open().begin_session(info).error().code, ErrorCode::exists) << "by another program";
   for (const auto* id : {"", "last", "../../x", "a b", "a\n"})
     EXPECT_FALSE(store.begin_session(example_info(id))) << id;
 }
