@@ -56,6 +56,10 @@ TEST_F(Check, UnderSomebodyFindsSidesAndWires) {
   const std::string on_each = "sim:masses?speed=0&start_s=12&do=70@-160:0,70@160:10";
   const Json sound = json_of({"check", "--steps", "--device", on_each});
   EXPECT_THAT(ids(sound), ElementsAre("not_calibrated"));
+  const Finished slow = run({"check", "--steps", "--device", "sim:masses?speed=0&start_s=40&do=70@-160:0,70@160:10&clock_slow_pct=0.6"});
+  EXPECT_EQ(slow.status, 0);
+  EXPECT_THAT(slow.out, ::testing::AllOf(HasSubstr("Its clock runs 0.60"), HasSubstr("% slower than this computer's"),
+                                         HasSubstr("Warning: The mat's clock runs 0.60 % too slow.")));
   const Finished reversed = run({"check", "--steps", "--json", "--device", on_each + "&fault=reversed:r_rl"});
   EXPECT_EQ(reversed.status, 1);
   EXPECT_THAT(ids(Json::parse(reversed.out)), ElementsAre("cell_negative", "not_calibrated"));
