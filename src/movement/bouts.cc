@@ -21,6 +21,7 @@ constexpr double kWeightMoves = 0.05;      // a zero that drifts, a wrong weight
 constexpr double kLow_m = 0.05;            // of the centre of mass: not standing, less than any repetition that counts
 constexpr double kStepOff_s = 0.8;         // what a step off the mat may take
 constexpr double kLooksOn_s = 10, kSameWeight = 0.1;  // for a second that is stiller; a person who took up a weight is another
+constexpr double kInBalance = 0.02;         // what a restless second may be off by what is carried over many [E]
 constexpr double kStanceEnter = 0.95, kStanceLeave = 0.60;  // share of the load on one leg
 constexpr double kStanceEnter_s = 0.2, kStanceLeave_s = 0.3;
 
@@ -129,6 +130,16 @@ bool trim_to_still(const Loads& loads, double body_weight_n, bool open_end, Bout
   return false;
 }
 
+/// Who never stands still, as in squats without a pause, is lightest and heaviest in the slow turns. But neither speed
+/// nor height lasts, so what the mat carries over seconds is the weight: of somebody who moves at 0.3 m/s at either end it
+/// is within 0.3 % after ten.
+Still in_balance(const Loads& loads, std::size_t begin, std::size_t end, const Still& weighed) {
+  if (loads.time_at(end) - loads.time_at(begin) < kLooksOn_s) return weighed;
+  const double carried_n = *signal::mean(std::span(loads.total_n).subspan(begin, end - begin));
+  if (std::abs(weighed.mean_n - carried_n) < kInBalance * carried_n) return weighed;
+  return {weighed.start_s, weighed.end_s, carried_n, weighed.sd_n};
+}
+
 /// Somebody restless is weighed less still after a while, and who is in the middle of squats looks restless: up to 8 %
 /// beside their weight in a slow turn. If one follows soon, a second that is as still as it should be is better.
 Still stiller_soon(const Loads& loads, const Bout& bout, const Still& weighed) {
@@ -147,7 +158,7 @@ Still stiller_soon(const Loads& loads, const Bout& bout, const Still& weighed) {
     if (!is_still(gate) || std::abs(window->mean_n - weighed.mean_n) > kSameWeight * weighed.mean_n) continue;
     return {window->start_s, window->end_s, window->mean_n, window->sd_n};
   }
-  return weighed;
+  return in_balance(loads, begin, end, weighed);
 }
 
 std::vector<Bout> by_leg_if(bool one_leg, const Loads& loads, const Bout& bout) {

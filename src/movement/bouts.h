@@ -36,8 +36,9 @@ struct Still {
 };
 
 /// Body weight of a record: of its first still second with somebody on it (stillness.h); where that was found by the
-/// patience with somebody restless, of the first really still one in the ten seconds after. For a bridge only a load that the feet alone never reach afterwards is
-/// a body weight; a record that starts with somebody lying gives none. Of somebody who sits and stands it is the first
+/// patience with somebody restless, of the first really still one in the ten seconds after, or the mean of those ten where
+/// there is none and the two are far apart. For a bridge only a load that the feet alone never reach afterwards is a body
+/// weight; a record that starts with somebody lying gives none. Of somebody who sits and stands it is the first
 /// still second of standing.
 std::optional<Still> find_body_weight(const Loads& loads, Pattern pattern);
 

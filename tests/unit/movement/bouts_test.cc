@@ -51,6 +51,19 @@ TEST(FindBodyWeight, IsTheSameWhereverInSquatsTheRecordBegins) {
   }
 }
 
+TEST(FindBodyWeight, OfSomebodyWhoNeverStandsStillIsWhatTheMatCarries) {
+  MadeVisit visit(350, 350);
+  for (int i = 0; i < 8; ++i) visit.squat(0.35, 1.2, 0, 1.2);
+  const Loads whole = visit.loads(80, 1.2);
+  for (std::ptrdiff_t cut = 40; cut < 5 * 80; cut += 8) {
+    Loads loads = whole;
+    for (auto* column : {&loads.total_n, &loads.left_n, &loads.right_n}) column->erase(column->begin(), column->begin() + cut);
+    const auto still = find_body_weight(loads, Pattern::squat);
+    ASSERT_TRUE(still) << cut;
+    EXPECT_NEAR(still->mean_n, 700, 14) << cut;
+  }
+}
+
 TEST(FindBodyWeight, OfSomebodyWhoTremblesAllTheTimeIsThatOfTheFirstSeconds) {
   MadeVisit visit;
   visit.stay(2).shift(350, 350).add_wave(10, 10, 4, 20).shift(0, 0).stay(2);
