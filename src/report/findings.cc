@@ -191,7 +191,7 @@ std::string main_measure(const Analysis& analysis) {
   }
   const auto holds = longest_holds(analysis);
   if (holds.empty()) return counted(valid_reps(analysis), "repetition");
-  return fmt::format("{}{}: the longest {} s", counted(analysis.holds.size(), "hold"),
+  return fmt::format("{}{}: the longest {} s", counted(std::ssize(analysis.holds), "hold"),
                      on_one_leg(analysis, "the"), figure(holds.front()->hold_s, 1));
 }
 
@@ -291,9 +291,9 @@ std::string amount_in_words(const Analysis& analysis) {
     const int valid = valid_reps(analysis);
     text = valid == std::ssize(analysis.reps)
                ? counted(valid, "repetition") + " counted"
-               : fmt::format("{} of {} counted", valid, counted(analysis.reps.size(), "repetition"));
+               : fmt::format("{} of {} counted", valid, counted(std::ssize(analysis.reps), "repetition"));
   } else if (!analysis.holds.empty()) {
-    text = counted(analysis.holds.size(), "hold");
+    text = counted(std::ssize(analysis.holds), "hold");
   } else {
     return "";
   }

@@ -57,7 +57,7 @@ void add_result(std::string& out, const Analysis& analysis) {
                            : fmt::format(" of {} seen", analysis.reps.size()),
                        outcome_in_words(analysis.outcome));
   else
-    out += fmt::format("{}; {}.\n", counted(analysis.holds.size(), "hold"),
+    out += fmt::format("{}; {}.\n", counted(std::ssize(analysis.holds), "hold"),
                        outcome_in_words(analysis.outcome));
   if (analysis.share && analysis.share->left_mean_pct) {
     const auto& share = *analysis.share;
