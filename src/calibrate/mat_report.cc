@@ -388,7 +388,7 @@ void MatReport::add(Finding finding) {
 void judge_clock(MatReport& report, double slow_pct) {
   report.clock_slow_pct = slow_pct;
   // A height comes from forces integrated twice over time. Half a per cent of it is still less than two squats in a
-  // row differ by.
+  // row differ by [E].
   constexpr double kMatters_pct = 0.25;
   if (std::abs(slow_pct) < kMatters_pct) return;
   const bool slow = slow_pct > 0;

@@ -131,8 +131,8 @@ bool trim_to_still(const Loads& loads, double body_weight_n, bool open_end, Bout
 }
 
 /// Who never stands still, as in squats without a pause, is lightest and heaviest in the slow turns. But neither speed
-/// nor height lasts, so what the mat carries over seconds is the weight: of somebody who moves at 0.3 m/s at either end it
-/// is within 0.3 % after ten.
+/// nor height lasts, so what the mat carries over seconds is the weight: by momentum, a speed that differs by 0.3 m/s from
+/// one end of ten seconds to the other makes it 0.3 % wrong.
 Still in_balance(const Loads& loads, std::size_t begin, std::size_t end, const Still& weighed) {
   if (loads.time_at(end) - loads.time_at(begin) < kLooksOn_s) return weighed;
   const double carried_n = *signal::mean(std::span(loads.total_n).subspan(begin, end - begin));

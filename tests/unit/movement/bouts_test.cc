@@ -38,30 +38,30 @@ TEST(FindBodyWeight, OfSomebodyWhoStandsThereFromTheStart) {
   EXPECT_LT(still->start_s, 1.1);
 }
 
-TEST(FindBodyWeight, IsTheSameWhereverInSquatsTheRecordBegins) {
-  MadeVisit visit(350, 350);
-  for (int i = 0; i < 4; ++i) visit.squat(0.35, 1.5, 0, 1.5).stay(3);
+/// How far from 700 N somebody is weighed at worst when the record begins anywhere between two times of the visit.
+double worst_weighing_n(const MadeVisit& visit, double from_s, double to_s) {
   const Loads whole = visit.loads(80, 1.2);
-  for (std::ptrdiff_t cut = 0; cut < 6 * 80; cut += 8) {
+  double worst_n = 0;
+  for (auto cut = static_cast<std::ptrdiff_t>(from_s * 80); cut < static_cast<std::ptrdiff_t>(to_s * 80); cut += 8) {
     Loads loads = whole;
     for (auto* column : {&loads.total_n, &loads.left_n, &loads.right_n}) column->erase(column->begin(), column->begin() + cut);
     const auto still = find_body_weight(loads, Pattern::squat);
-    ASSERT_TRUE(still) << cut;
-    EXPECT_NEAR(still->mean_n, 700, 3) << cut;
+    if (!still) return 700;
+    worst_n = std::max(worst_n, std::abs(still->mean_n - 700));
   }
+  return worst_n;
+}
+
+TEST(FindBodyWeight, IsTheSameWhereverInSquatsTheRecordBegins) {
+  MadeVisit visit(350, 350);
+  for (int i = 0; i < 4; ++i) visit.squat(0.35, 1.5, 0, 1.5).stay(3);
+  EXPECT_LT(worst_weighing_n(visit, 0, 6), 3);
 }
 
 TEST(FindBodyWeight, OfSomebodyWhoNeverStandsStillIsWhatTheMatCarries) {
   MadeVisit visit(350, 350);
   for (int i = 0; i < 8; ++i) visit.squat(0.35, 1.2, 0, 1.2);
-  const Loads whole = visit.loads(80, 1.2);
-  for (std::ptrdiff_t cut = 40; cut < 5 * 80; cut += 8) {
-    Loads loads = whole;
-    for (auto* column : {&loads.total_n, &loads.left_n, &loads.right_n}) column->erase(column->begin(), column->begin() + cut);
-    const auto still = find_body_weight(loads, Pattern::squat);
-    ASSERT_TRUE(still) << cut;
-    EXPECT_NEAR(still->mean_n, 700, 14) << cut;
-  }
+  EXPECT_LT(worst_weighing_n(visit, 0.5, 5), 7);
 }
 
 TEST(FindBodyWeight, OfSomebodyWhoTremblesAllTheTimeIsThatOfTheFirstSeconds) {
